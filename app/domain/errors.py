@@ -1,0 +1,337 @@
+"""What can go wrong, in words: each kind has one fixed sentence, and only safe facts are filled in."""
+
+from typing import ClassVar
+
+from app.domain.words import QT_TRANSLATE_NOOP
+
+Fact = int | str
+
+
+class EvenhandError(Exception):
+    """A named kind of fault with a fixed message.
+
+    `facts` fill the blanks of the message. They are counts, versions, seat ids, or names that belong to
+    a file format (a column, a file of a dossier); never a passphrase, a person's name or free text.
+    """
+
+    message: ClassVar[str] = ""
+
+    def __init__(self, **facts: Fact) -> None:
+        super().__init__(self.message.format(**facts))
+        self.facts = facts
+
+    @property
+    def kind(self) -> str:
+        """The stable name of this kind, as printed by `--json`."""
+        return type(self).__name__
+
+
+class WorldFault(EvenhandError):
+    """Something outside the program is not as it must be; the person can act on it."""
+
+
+class OurFault(EvenhandError):
+    """The program asked for something it must never ask for; a defect of ours."""
+
+
+# --- opening a case -------------------------------------------------------------------------------
+
+
+class CaseMissing(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no Evenhand case at this place. Nothing was changed. Choose the folder whose name ends in .evenhand.",
+    )
+
+
+class CaseExists(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "Something of this name is already there. Nothing was changed. Choose another reference."
+    )
+
+
+class BadReference(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "A reference has 1 to 40 letters, digits, hyphens, dots or underscores, and starts and ends with a letter "
+        "or digit. Nothing was created.",
+    )
+
+
+class PassphraseTooShort(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "A passphrase needs at least {least} characters; this one has {found}. Nothing was created. "
+        "Six ordinary words with spaces between them are long enough.",
+    )
+
+
+class WrongPassphrase(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase does not open this case. Nothing was changed. Check Caps Lock and the keyboard language.",
+    )
+
+
+class KeyFileDamaged(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The key file of this case is damaged in both of its copies. Nothing was opened or changed. "
+        "Take case.keys from a backup of this case.",
+    )
+
+
+class DatabaseDamaged(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The passphrase is right and the key file is sound, but the database of this case is damaged. "
+        "Nothing was changed. Take case.db from a backup of this case.",
+    )
+
+
+class NewerFormat(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This case was written in format {found}; this program reads up to format {known}. "
+        "Nothing was opened or changed. Use the newer version of Evenhand.",
+    )
+
+
+class RecordBroken(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The record of this case does not agree with itself at entry {seq}. Nothing was changed. "
+        "Check the case with 'evenhand verify' and take a sound copy from a backup.",
+    )
+
+
+class CaseInUse(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This case is in use by another window or program. Nothing was changed. Close it there, then try again.",
+    )
+
+
+class DiskFull(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The disk is full. Everything saved before is safe; this step was not saved. Free some space, then try again.",
+    )
+
+
+class CannotWrite(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This place cannot be written to. Everything saved before is safe; this step was not saved.",
+    )
+
+
+class RecoveryNeedsWriting(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The last save of this case was interrupted and has to be rolled back, which needs a place that can be "
+        "written to. Nothing was changed. Copy the whole folder to the computer and open it there.",
+    )
+
+
+# --- what a case allows ---------------------------------------------------------------------------
+
+
+class WouldDangle(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This is still used at {count} other places. Nothing was changed. Change these first: {places}.",
+    )
+
+
+class RefersToNothing(OurFault):
+    message = QT_TRANSLATE_NOOP("errors", "An entry refers to something that is not in the case. Nothing was saved.")
+
+
+class NothingToUndo(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "There is nothing to take back: the last step of this sitting was an act, or nothing was entered yet.",
+    )
+
+
+class UnderHold(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This case is under legal hold. Nothing was erased. A hold has to be lifted first."
+    )
+
+
+class NotErasable(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "Entry {seq} is an act of the record and cannot be erased. Nothing was erased."
+    )
+
+
+class NotKeeper(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "Only the case manager can put this into a vault or read it. Nothing was changed."
+    )
+
+
+class NotAllowed(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This text has a character that cannot be kept: {name}. Nothing was saved.")
+
+
+class TextTooLong(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This text has {found} characters; at most {most} can be kept. Nothing was saved."
+    )
+
+
+# --- dossiers -------------------------------------------------------------------------------------
+
+
+class DossierFault(WorldFault):
+    """A dossier is refused whole; `file` and `line` say where (line 0: the file as a whole)."""
+
+
+class DossierMissing(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "{file}: not found. A dossier is a folder with this file in it. Nothing was imported."
+    )
+
+
+class DossierUnreadable(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "{file}: cannot be read (is it a plain file, and may you read it?). Nothing was imported."
+    )
+
+
+class DossierTooLarge(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "{file}: larger than {most} megabytes. Split the event into cases. Nothing was imported."
+    )
+
+
+class DossierEncoding(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "{file}, line {line}: not UTF-8 text. Save the file as UTF-8 and import again. Nothing was imported.",
+    )
+
+
+class DossierToml(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "{file}, line {line}: not valid TOML. Correct this line. Nothing was imported."
+    )
+
+
+class DossierSchema(DossierFault):
+    message = QT_TRANSLATE_NOOP("errors", "{file}, line {line}: schema has to be jc-dossier/1. Nothing was imported.")
+
+
+class DossierFieldMissing(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "{file}, line {line}: the field {field} is missing or not of its kind. Add it. Nothing was imported.",
+    )
+
+
+class DossierFieldUnknown(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "{file}, line {line}: a field that the format does not know. Remove it. Nothing was imported.",
+    )
+
+
+class DossierCsv(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "{file}, line {line}: quotes or commas do not add up to {columns} columns. Correct this row. "
+        "Nothing was imported.",
+    )
+
+
+class DossierColumns(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "{file}, line {line}: the header row has to be: {columns}. Nothing was imported."
+    )
+
+
+class DossierCellTooLong(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "{file}, line {line}, {field}: longer than {most} characters. Shorten it or keep it as a document. "
+        "Nothing was imported.",
+    )
+
+
+class DossierTooManyRows(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "{file}, line {line}: more than {most} rows. Split the event into cases. Nothing was imported.",
+    )
+
+
+class DossierCharacter(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "{file}, line {line}, {field}: holds a character that cannot be kept ({name}). Remove it. "
+        "Nothing was imported.",
+    )
+
+
+class DossierId(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "{file}, line {line}, {field}: an id has 1 to 40 letters, digits, hyphens, dots or underscores. "
+        "Nothing was imported.",
+    )
+
+
+class DossierDuplicate(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "{file}, line {line}, {field}: this id is used twice. Give each its own. Nothing was imported.",
+    )
+
+
+class DossierUnknown(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "{file}, line {line}, {field}: refers to an id that is not in the dossier. Correct it or add the missing "
+        "one. Nothing was imported.",
+    )
+
+
+class DossierWord(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "{file}, line {line}, {field}: has to be one of: {words}. Nothing was imported."
+    )
+
+
+class DossierDate(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "{file}, line {line}, {field}: not a date of the calendar. Write 2017-12-26 or 2017-12-26T14:30, "
+        "or leave it empty where the precision is unknown. Nothing was imported.",
+    )
+
+
+class DossierSpan(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "{file}, line {line}, {field}: the end lies before the start. Nothing was imported."
+    )
+
+
+class DossierZone(DossierFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "{file}, line {line}: timezone has to be a name such as Europe/London. Nothing was imported.",
+    )
+
+
+# --- faults of ours -------------------------------------------------------------------------------
+
+
+class NotNormal(OurFault):
+    message = QT_TRANSLATE_NOOP("errors", "An entry could not be written in its one normal form. Nothing was saved.")
+
+
+class WrongSigner(OurFault):
+    message = QT_TRANSLATE_NOOP("errors", "This step needs a key that is not in memory now. Nothing was saved.")

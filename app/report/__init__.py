@@ -1,0 +1,1 @@
+"""How a determination leaves: layout, figures, signatures and their strict verification."""

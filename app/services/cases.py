@@ -1,0 +1,117 @@
+"""Begin, open, close and read a case."""
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from app.domain import entries as e
+from app.domain.errors import BadReference
+from app.services.ports import CaseFiles, CaseStore, Clock, OwnKey
+from app.services.session import CASE_MANAGER, Session
+
+SUFFIX: Final = ".evenhand"
+OUTCOME: Final = "outcome"
+
+_REFERENCE: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
+_DEVICES: Final = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
+
+FirstEntries = Callable[[int, e.Id], Sequence[e.NewEntry]]
+"""What else goes into the first commit: given the next `seq` and the outcome vault."""
+
+
+def case_folder(place: Path) -> Path:
+    """The folder of a case at `place`, whose name is the reference; BadReference if it cannot be one."""
+    reference = place.name.removesuffix(SUFFIX)
+    if not _REFERENCE.fullmatch(reference) or _DEVICES.fullmatch(reference):
+        raise BadReference
+    return place.with_name(reference + SUFFIX)
+
+
+def create_case(
+    files: CaseFiles, clock: Clock, place: Path, passphrase: str, *, program: str, first: FirstEntries, name: str = ""
+) -> None:
+    """Make a new case: its creator is the case manager and keeper of the outcome vault.
+
+    One commit, signed with the creator's own key, holds everything; the case appears at its place only when all
+    of it rests on the disk.
+    """
+    folder = case_folder(place)
+    creation = files.create(folder, "c1", passphrase)
+    try:
+        _write_first(creation.store, creation.own, clock, folder, program, first, name)
+    except BaseException:
+        creation.abandon()
+        raise
+    creation.finish()
+
+
+def _write_first(
+    store: CaseStore, own: OwnKey, clock: Clock, folder: Path, program: str, first: FirstEntries, name: str
+) -> None:
+    vault = 2
+    opening = [
+        e.NewEntry("case.created", e.CaseCreated(reference=folder.name.removesuffix(SUFFIX), program=program)),
+        e.NewEntry("member.enrolled", _enrolment(store, own, name, CASE_MANAGER)),
+        e.NewEntry("vault.made", store.make_vault(OUTCOME, vault, own.public)),
+    ]
+    store.append(opening + list(first(len(opening), vault)), at=clock.now(), by=own)
+
+
+def _enrolment(store: CaseStore, own: OwnKey, name: str, role: str) -> e.MemberEnrolled:
+    proof = own.enrolment_proof(store.case_id)
+    return e.MemberEnrolled(id=own.actor, name=name, role=role, keys=own.public, proof=proof)
+
+
+def open_to_read(files: CaseFiles, clock: Clock, folder: Path, passphrase: str, *, blind: bool = False) -> Session:
+    """Open a case without writing anything. A keeper sees what the vaults hold, unless `blind`."""
+    opened = files.open(folder, passphrase, read_only=True)
+    session = Session(opened.store, clock, opened.own.actor)
+    return _with_vaults(session, opened.own, blind=blind)
+
+
+def open_case(files: CaseFiles, clock: Clock, folder: Path, passphrase: str) -> Session:
+    """Open a case to work on it: a new sitting begins, signed with the person's own key, which is then dropped."""
+    opened = files.open(folder, passphrase, read_only=False)
+    session = Session(opened.store, clock, opened.own.actor)
+    try:
+        _with_vaults(session, opened.own, blind=False)
+        begin_sitting(session, opened.own)
+    except BaseException:
+        opened.store.close()
+        raise
+    return session
+
+
+def begin_sitting(session: Session, own: OwnKey) -> None:
+    """Write the sitting's entry; its fresh key signs plain entries until the next lock."""
+    key = session.store.new_sitting_key(own.actor)
+    seq = session.store.next_seq
+    session.commit([e.NewEntry("sitting.opened", e.SittingOpened(key=key.public))], own)
+    session.key, session.sitting = key, seq
+
+
+def close_case(session: Session) -> None:
+    """End the sitting, if one is open, and release the case."""
+    try:
+        if session.key is not None:
+            session.commit([e.NewEntry("sitting.closed", e.SittingClosed(), session.sitting)], session.key)
+    finally:
+        session.key = session.sitting = None
+        session.store.close()
+
+
+def _with_vaults(session: Session, own: OwnKey, *, blind: bool) -> Session:
+    session.refold()
+    if not blind:
+        for vault, found in list(session.case.vaults.items()):
+            if found.made.keeper is not None and not found.opened and is_keeper(session):
+                session.store.keep_vault(vault, own)
+        session.refold()
+    return session
+
+
+def is_keeper(session: Session) -> bool:
+    """True if the case manager sits here: they typed what is in the vaults that have a keeper."""
+    member = session.case.members.get(session.seat)
+    return member is not None and member.role == CASE_MANAGER

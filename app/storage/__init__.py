@@ -1,0 +1,1 @@
+"""How a case rests: key slots, vaults, the encrypted entry log, dossiers on disk."""

@@ -1,0 +1,164 @@
+"""Cases as folders: made whole beside their place and put there in one step; opened only after the header is proved."""
+
+import contextlib
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from app.domain.errors import (
+    CannotWrite,
+    CaseExists,
+    CaseMissing,
+    DiskFull,
+    KeyFileDamaged,
+    PassphraseTooShort,
+    WrongPassphrase,
+)
+from app.services.ports import Opened
+from app.storage import crypto, keyfile, slots
+from app.storage.case_store import PersonKey, Store
+from app.storage.database import Database
+from app.storage.identity import Identity
+
+KEYS_NAME: Final = "case.keys"
+DATABASE_NAME: Final = "case.db"
+SALT_BYTES: Final = 16
+
+
+class Folders:
+    """Cases as folders on disk (`ports.CaseFiles`)."""
+
+    def __init__(self, cost: crypto.Cost | None = None) -> None:
+        self._cost = cost or crypto.Cost()
+
+    def create(self, folder: Path, seat: str, passphrase: str) -> "NewCase":
+        """Begin a new case; PassphraseTooShort or CaseExists before anything is written."""
+        if len(passphrase) < slots.LEAST_CHARACTERS:
+            raise PassphraseTooShort(least=slots.LEAST_CHARACTERS, found=len(passphrase))
+        if folder.exists() or folder.is_symlink():
+            raise CaseExists
+        return NewCase(folder, seat, passphrase, self._cost)
+
+    def open(self, folder: Path, passphrase: str, *, read_only: bool) -> Opened:
+        """Open a case with one person's passphrase. SQLite is touched only after the header's MAC is proved."""
+        file = read_key_file(folder)
+        unlocked = slots.unlock(file, passphrase)
+        database = open_database(folder, file, unlocked.dek, read_only=read_only)
+        try:
+            store = Store(database, file.header.case)
+        except BaseException:
+            database.close()
+            raise
+        return Opened(store, PersonKey(unlocked.slot, unlocked.identity))
+
+
+def read_key_file(folder: Path) -> keyfile.KeyFile:
+    """The key file of a case folder."""
+    path = folder / KEYS_NAME
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(keyfile.SIZE + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        raise CaseMissing from None
+    except OSError:
+        raise KeyFileDamaged from None
+    return keyfile.read(data)
+
+
+def open_database(folder: Path, file: keyfile.KeyFile, dek: bytes, *, read_only: bool) -> Database:
+    """The database of a case whose header is proved."""
+    try:
+        salt = bytes.fromhex(file.header.payload.salt)
+    except ValueError:
+        raise WrongPassphrase from None
+    return Database.open(folder / DATABASE_NAME, dek, salt, read_only=read_only)
+
+
+class NewCase:
+    """A case in the making (`ports.Creation`): built beside its place under a name ending in `.part`."""
+
+    def __init__(self, folder: Path, seat: str, passphrase: str, cost: crypto.Cost) -> None:
+        self._folder = folder
+        self._part = folder.with_name(f"{folder.name}.{crypto.random_bytes(4).hex()}.part")
+        identity = Identity.new()
+        self.own = PersonKey(seat, identity)
+        dek, salt, case = crypto.random_bytes(32), crypto.random_bytes(SALT_BYTES), _new_case_id()
+        slot = slots.make(case, seat, passphrase, identity, dek, 1, cost)
+        payload = keyfile.Payload("sqlcipher4", 4096, salt.hex())
+        header = keyfile.Header(case, 1, payload, (slot,))
+        with _disk_faults(), _private():
+            self._part.mkdir(mode=0o700)
+            try:
+                write_key_file(self._part, header, dek)
+                self.store = Store(Database.create(self._part / DATABASE_NAME, dek, salt), case)
+            except BaseException:
+                shutil.rmtree(self._part, ignore_errors=True)
+                raise
+
+    def finish(self) -> None:
+        """Close, flush and put the case at its place in one step."""
+        self.store.close()
+        try:
+            with _disk_faults():
+                _flush_folder(self._part)
+                if self._folder.exists():
+                    raise CaseExists
+                self._part.rename(self._folder)
+                _flush_folder(self._folder.parent)
+        except BaseException:
+            self.abandon()
+            raise
+
+    def abandon(self) -> None:
+        """Delete what was begun."""
+        self.store.close()
+        shutil.rmtree(self._part, ignore_errors=True)
+
+
+def write_key_file(folder: Path, header: keyfile.Header, dek: bytes) -> None:
+    """Write a new key file: both copies, flushed to the disk."""
+    with (folder / KEYS_NAME).open("xb") as stream:
+        stream.write(keyfile.pack(header, 1, dek) + keyfile.pack(header, 2, dek))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _new_case_id() -> str:
+    """A random (version 4) UUID."""
+    raw = bytearray(crypto.random_bytes(16))
+    raw[6] = raw[6] & 0x0F | 0x40
+    raw[8] = raw[8] & 0x3F | 0x80
+    text = raw.hex()
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make a rename durable; Windows has no such call and needs none."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def _private() -> Iterator[None]:
+    """Files made here are for their owner only."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextlib.contextmanager
+def _disk_faults() -> Iterator[None]:
+    """Turn the disk's refusals into kinds; paths stay out of messages."""
+    try:
+        yield
+    except OSError as fault:
+        raise (DiskFull if fault.errno in (errno.ENOSPC, errno.EDQUOT) else CannotWrite)() from None

@@ -1,0 +1,221 @@
+"""One open case: its log read from the database, and commits written to it."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from app.domain import entries as e
+from app.domain.errors import DatabaseDamaged, NotKeeper, RefersToNothing, WrongSigner
+from app.services.ports import OwnKey, Signer
+from app.storage import canonical, crypto, journal, vaults
+from app.storage.database import ChunkRow, ContentRow, Database, EntryRow
+from app.storage.identity import Identity
+from app.storage.reader import Log
+
+
+class PersonKey:
+    """A person's own keys for one act (`ports.OwnKey`)."""
+
+    own = True
+
+    def __init__(self, actor: str, identity: Identity) -> None:
+        self.actor = actor
+        self.identity = identity
+
+    @property
+    def public(self) -> e.PublicKeys:
+        """The public half, as the roster keeps it."""
+        return self.identity.public
+
+    def enrolment_proof(self, case: str) -> str:
+        """This key's signature over its own place on the roster."""
+        return self.identity.enrolment_proof(case, self.actor)
+
+    def sign(self, message: bytes) -> bytes:
+        """The person's signature."""
+        return self.identity.signing.sign(message)
+
+
+class RoomKey:
+    """The key of one sitting (`ports.SittingKey`)."""
+
+    own = False
+
+    def __init__(self, actor: str) -> None:
+        self.actor = actor
+        self._key = crypto.SigningKey(crypto.random_bytes(32))
+
+    @property
+    def public(self) -> str:
+        """The public key, base64."""
+        return crypto.b64(self._key.public)
+
+    def sign(self, message: bytes) -> bytes:
+        """The sitting's signature."""
+        return self._key.sign(message)
+
+
+class Store:
+    """One open case (`ports.CaseStore`)."""
+
+    def __init__(self, database: Database, case: str) -> None:
+        self._database = database
+        self._keys: dict[e.Id, vaults.VaultKey] = {}
+        self.case_id = case
+        self._log = Log(case)
+        self._read()
+
+    @property
+    def next_seq(self) -> int:
+        """The `seq` the next entry will get."""
+        return self._log.next_seq
+
+    @property
+    def head(self) -> str:
+        """The hash of the last entry, hex."""
+        return self._log.head.hex()
+
+    def entries(self) -> Sequence[e.Entry]:
+        """The log, as far as the vault keys in memory open it."""
+        return self._log.entries
+
+    def sealed_in(self, seq: int) -> e.Id | None:
+        """The vault that the entry at `seq` lies in, or None for a clear one."""
+        return self._log.sealed.get(seq)
+
+    def new_sitting_key(self, actor: str) -> RoomKey:
+        """A key for a new sitting of this seat."""
+        return RoomKey(actor)
+
+    def make_vault(self, name: str, seq: int, keeper: e.PublicKeys) -> e.VaultMade:
+        """A new vault that will stand at `seq`. The key stays in memory until dropped: its maker types into it."""
+        key = vaults.VaultKey.new()
+        self._keys[seq] = key
+        return e.VaultMade(name=name, t=0, key=key.public, keeper=key.for_keeper(keeper, self.case_id, seq))
+
+    def keep_vault(self, vault: e.Id, own: OwnKey) -> None:
+        """Hold a vault's key in memory; NotKeeper for anybody but its keeper."""
+        made = self._log.made(vault)
+        if made is None or not isinstance(own, PersonKey):
+            raise NotKeeper
+        try:
+            self._keys[vault] = vaults.kept(own.identity, made, self.case_id, vault)
+        except crypto.Refused:
+            raise NotKeeper from None
+        self._read()
+
+    def drop_vault_keys(self) -> None:
+        """Forget every vault key and read the log anew, blind."""
+        self._keys.clear()
+        self._read()
+
+    def append(self, new: Sequence[e.NewEntry], *, at: str, by: Signer, erase: Sequence[int] = ()) -> list[e.Entry]:
+        """Write one commit and return its entries; all of it or nothing."""
+        if not by.own and any(e.KINDS[entry.type].signer is e.Signer.OWN for entry in new):
+            raise WrongSigner
+        rows, contents, chunks = _Commit(self, at, by).encode(new)
+        self._database.commit(rows, contents, chunks, erase)
+        if erase:
+            self._read()
+            return self._log.entries[rows[0].seq :]
+        return self._log.read(rows, {content.seq: content for content in contents}, self._keys)
+
+    def document(self, seq: int) -> bytes:
+        """The bytes of a document from the version that stands at `seq`; DatabaseDamaged if they are not its own."""
+        entry = self._log.entries[seq]
+        if not isinstance(entry.payload, e.Document):
+            raise RefersToNothing
+        try:
+            chunks = [row.data for row in self._database.chunks(seq)]
+            return vaults.joined(chunks, entry.payload, self.case_id, seq)
+        except crypto.Refused:
+            raise DatabaseDamaged from None
+
+    def close(self) -> None:
+        """Release the case and forget its keys."""
+        self._keys.clear()
+        self._database.close()
+
+    def public_key(self, vault: e.Id) -> str:
+        """The public key of a vault in the log or just made."""
+        known = self._log.made(vault)
+        if known is not None:
+            return known.key
+        if vault in self._keys:
+            return self._keys[vault].public
+        raise RefersToNothing
+
+    @property
+    def head_bytes(self) -> bytes:
+        """The hash of the last entry."""
+        return self._log.head
+
+    def _read(self) -> None:
+        log = Log(self.case_id)
+        contents = {row.seq: row for row in self._database.contents()}
+        log.read(self._database.entries(), contents, self._keys)
+        self._log = log
+
+
+class _Commit:
+    """The encoding of one commit: payloads to contents, contents to a chain of entries, the last one signed."""
+
+    def __init__(self, store: Store, at: str, by: Signer) -> None:
+        self._store = store
+        self._at = at
+        self._by = by
+
+    def encode(self, new: Sequence[e.NewEntry]) -> tuple[list[EntryRow], list[ContentRow], list[ChunkRow]]:
+        rows: list[EntryRow] = []
+        contents: list[ContentRow] = []
+        chunks: list[ChunkRow] = []
+        prev = self._store.head_bytes
+        for seq, entry in enumerate(new, self._store.next_seq):
+            pieces, payload = self._with_chunks(entry, seq)
+            chunks += [ChunkRow(seq, n, piece) for n, piece in enumerate(pieces)]
+            content = self._content(entry, payload, seq)
+            row = self._row(entry, content, seq, prev)
+            rows.append(row)
+            contents.append(content)
+            prev = row.hash
+        rows[-1] = rows[-1]._replace(sig=self._by.sign(journal.signed_message(prev)))
+        return rows, contents, chunks
+
+    def _with_chunks(self, entry: e.NewEntry, seq: int) -> tuple[list[bytes], e.Payload]:
+        if entry.data is None or not isinstance(entry.payload, e.Document):
+            return [], entry.payload
+        key = None if entry.vault is None else crypto.random_bytes(32)
+        pieces = list(vaults.cut(entry.data, key, self._store.case_id, seq))
+        sums = tuple(e.ChunkSum(len(piece), crypto.sha256(piece).hex()) for piece in pieces)
+        payload = replace(
+            entry.payload,
+            size=len(entry.data),
+            sha256=crypto.sha256(entry.data).hex(),
+            chunks=sums,
+            key=None if key is None else crypto.b64(key),
+        )
+        return pieces, payload
+
+    def _content(self, entry: e.NewEntry, payload: e.Payload, seq: int) -> ContentRow:
+        if entry.vault is not None:
+            public = self._store.public_key(entry.vault)
+            inner = vaults.Inner(entry.type, entry.of, payload)
+            payload = vaults.seal(public, inner, self._store.case_id, seq, entry.vault, self._by.actor)
+        return ContentRow(seq, crypto.random_bytes(journal.SALT_BYTES), canonical.dumps(e.to_plain(payload)))
+
+    def _row(self, entry: e.NewEntry, content: ContentRow, seq: int, prev: bytes) -> EntryRow:
+        sealed = entry.vault is not None
+        data = journal.encode(
+            journal.EntryBytes(
+                v=1,
+                case=self._store.case_id,
+                seq=seq,
+                prev=prev.hex(),
+                type="sealed" if sealed else entry.type,
+                at=self._at,
+                actor=self._by.actor,
+                of=None if sealed else entry.of,
+                h=journal.content_hash(content.salt, content.body).hex(),
+            )
+        )
+        return EntryRow(seq, data, journal.entry_hash(data), None)

@@ -1,0 +1,228 @@
+"""The one door to SQLCipher: open with a raw key, append a commit, read rows (datamodel.md 1)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from app.domain.errors import (
+    CannotWrite,
+    CaseInUse,
+    CaseMissing,
+    DatabaseDamaged,
+    DiskFull,
+    NewerFormat,
+    OurFault,
+    RecoveryNeedsWriting,
+)
+
+FORMAT: Final = 1
+"""The `user_version` this program writes and the highest it reads."""
+
+_BUSY_MS: Final = 1500
+
+_SCHEMA: Final = """
+CREATE TABLE entry  (seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL, hash BLOB NOT NULL, sig BLOB) STRICT;
+CREATE TABLE content(seq INTEGER PRIMARY KEY REFERENCES entry(seq), salt BLOB NOT NULL, body BLOB NOT NULL) STRICT;
+CREATE TABLE chunk  (seq INTEGER NOT NULL REFERENCES content(seq) ON DELETE CASCADE, n INTEGER NOT NULL,
+                     bytes BLOB NOT NULL, PRIMARY KEY (seq, n)) STRICT;
+CREATE TABLE draft  (owner TEXT NOT NULL, field TEXT NOT NULL, bytes BLOB NOT NULL,
+                     PRIMARY KEY (owner, field)) STRICT;
+CREATE TRIGGER entry_stays   BEFORE DELETE ON entry   BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
+CREATE TRIGGER entry_fixed   BEFORE UPDATE ON entry   BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+CREATE TRIGGER content_fixed BEFORE UPDATE ON content BEGIN SELECT RAISE(ABORT, 'contents are never changed'); END;
+CREATE TRIGGER chunk_fixed   BEFORE UPDATE ON chunk   BEGIN SELECT RAISE(ABORT, 'chunks are never changed'); END;
+"""
+
+_PRAGMAS: Final = (
+    "journal_mode = DELETE",
+    "synchronous = EXTRA",
+    "locking_mode = EXCLUSIVE",
+    "temp_store = MEMORY",
+    "secure_delete = ON",
+    "cell_size_check = ON",
+    "trusted_schema = OFF",
+    "mmap_size = 0",
+    "foreign_keys = ON",
+    "cache_size = -65536",
+)
+
+
+class EntryRow(NamedTuple):
+    """One row of `entry`, as stored."""
+
+    seq: int
+    data: bytes
+    hash: bytes
+    sig: bytes | None
+
+
+class ContentRow(NamedTuple):
+    """One row of `content`, as stored."""
+
+    seq: int
+    salt: bytes
+    body: bytes
+
+
+class ChunkRow(NamedTuple):
+    """One row of `chunk`, as stored."""
+
+    seq: int
+    n: int
+    data: bytes
+
+
+class Database:
+    """An open case database. Every fault leaves as a named kind; no SQL value ever enters a message."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    @classmethod
+    def create(cls, path: Path, key: bytes, salt: bytes) -> "Database":
+        """A new, empty database at `path`, which must not exist."""
+        if path.exists():
+            raise CannotWrite
+        with _named_faults():
+            database = cls(_connect(path, key, salt, read_only=False))
+            database._connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
+        return database
+
+    @classmethod
+    def open(cls, path: Path, key: bytes, salt: bytes, *, read_only: bool) -> "Database":
+        """The database at `path`. Opening read-only writes no byte; a save cut short needs writing to recover."""
+        if not path.is_file():
+            raise CaseMissing
+        hot = _hot_journal(path)
+        if read_only and hot:
+            cls.open(path, key, salt, read_only=False).close()
+        try:
+            with _named_faults():
+                connection = _connect(path, key, salt, read_only=read_only)
+        except CannotWrite:
+            raise (RecoveryNeedsWriting if hot else CannotWrite) from None
+        return cls(connection)
+
+    def close(self) -> None:
+        """Close; afterwards the folder holds no lock and no journal."""
+        self._connection.close()
+
+    def entries(self, start: int = 0) -> Iterator[EntryRow]:
+        """Rows of `entry` from `start`, in order."""
+        yield from self._rows("SELECT seq, bytes, hash, sig FROM entry WHERE seq >= ? ORDER BY seq", (start,), EntryRow)
+
+    def contents(self, start: int = 0) -> Iterator[ContentRow]:
+        """Rows of `content` from `start`, in order."""
+        yield from self._rows("SELECT seq, salt, body FROM content WHERE seq >= ? ORDER BY seq", (start,), ContentRow)
+
+    def chunks(self, seq: int) -> Iterator[ChunkRow]:
+        """The chunks of one document, in order."""
+        yield from self._rows("SELECT seq, n, bytes FROM chunk WHERE seq = ? ORDER BY n", (seq,), ChunkRow)
+
+    def chunk_owners(self) -> list[int]:
+        """The entries that have chunks."""
+        return [row[0] for row in self._all("SELECT DISTINCT seq FROM chunk ORDER BY seq", ())]
+
+    def damaged_pages(self) -> list[str]:
+        """What SQLCipher and SQLite find wrong with the pages; empty if nothing."""
+        found = [str(row[0]) for row in self._all("PRAGMA cipher_integrity_check", ())]
+        found += [str(row[0]) for row in self._all("PRAGMA quick_check(100)", ()) if row[0] != "ok"]
+        return found
+
+    def commit(
+        self,
+        entries: Sequence[EntryRow],
+        contents: Sequence[ContentRow],
+        chunks: Iterable[ChunkRow] = (),
+        erase: Sequence[int] = (),
+    ) -> None:
+        """One transaction: all of it or nothing. `erase` deletes contents (and their chunks) in the same one."""
+        with _named_faults():
+            run = self._connection.execute
+            run("BEGIN IMMEDIATE")
+            try:
+                self._connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", entries)
+                self._connection.executemany("INSERT INTO content VALUES (?, ?, ?)", contents)
+                self._connection.executemany("INSERT INTO chunk VALUES (?, ?, ?)", chunks)
+                self._connection.executemany("DELETE FROM content WHERE seq = ?", [(seq,) for seq in erase])
+                run("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    run("ROLLBACK")
+                raise
+
+    def _rows(self, sql: str, values: tuple[object, ...], row: Any) -> Iterator[Any]:
+        with _named_faults():
+            cursor = self._connection.execute(sql, values)
+            while batch := cursor.fetchmany(1000):
+                yield from map(row._make, batch)
+
+    def _all(self, sql: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        with _named_faults():
+            rows: list[tuple[Any, ...]] = self._connection.execute(sql, values).fetchall()
+            return rows
+
+
+def _connect(path: Path, key: bytes, salt: bytes, *, read_only: bool) -> Any:
+    mode = "ro" if read_only else "rwc"
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
+        for pragma in _PRAGMAS[2 if read_only else 0 :]:
+            connection.execute(f"PRAGMA {pragma}")
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if found > FORMAT:
+            raise NewerFormat(found=found, known=FORMAT)
+        if not read_only:
+            connection.execute("BEGIN EXCLUSIVE")  # with this locking mode the lock stays until close
+            connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _hot_journal(path: Path) -> bool:
+    journal = path.with_name(path.name + "-journal")
+    try:
+        return journal.stat().st_size > 0
+    except OSError:
+        return False
+
+
+_KINDS: Final[dict[int, type[Exception]]] = {
+    5: CaseInUse,  # SQLITE_BUSY
+    6: CaseInUse,  # SQLITE_LOCKED
+    8: CannotWrite,  # SQLITE_READONLY
+    11: DatabaseDamaged,  # SQLITE_CORRUPT
+    13: DiskFull,  # SQLITE_FULL
+    14: CannotWrite,  # SQLITE_CANTOPEN
+    26: DatabaseDamaged,  # SQLITE_NOTADB
+}
+
+
+class StorageFault(OurFault):
+    """SQLite refused for a reason that has no sentence of its own; `code` is SQLite's."""
+
+    message = "The database refused this step (SQLite code {code}). Everything saved before is safe."
+
+
+@contextmanager
+def _named_faults() -> Iterator[None]:
+    """Turn SQLite's errors into kinds; their own texts may hold values and are dropped."""
+    try:
+        yield
+    except sqlite.Error as fault:
+        code = getattr(fault, "sqlite_errorcode", None) or 1
+        kind = _KINDS.get(code & 0xFF)
+        if code & 0xFF == 10:  # SQLITE_IOERR: short reads mean a cut file, the rest the disk
+            kind = DatabaseDamaged if code == 522 else CannotWrite
+        if kind is not None:
+            raise kind() from None
+        raise StorageFault(code=code) from None
