@@ -68,7 +68,7 @@ def test_the_blind_reader_sees_no_word_that_only_the_sealed_part_holds(
     house: House, source: Path, tmp_path: Path
 ) -> None:
     folder = bring(house, source, tmp_path / "A-1")
-    seen, blind = reading(house, folder), None
+    seen = reading(house, folder)
     seen_text = _text(seen)
     seen.store.close()
     blind = reading(house, folder, blind=True)
@@ -101,6 +101,6 @@ def test_the_record_keeps_the_order_of_the_dossier_and_time_moves_forward(
     events = session.case.rows(e.Event)
     written = [line.split(",")[0] for line in (source / "timeline.csv").read_text("utf-8").splitlines()[1:]]
     assert [events[i].label for i in in_place(events)] == written
-    starts = [events[i].when.start for i in in_time(events) if events[i].when.start]
-    assert starts == sorted(starts, key=lambda text: text if "T" in text else f"{text}T00:00")
+    starts = [start if "T" in start else f"{start}T00:00" for i in in_time(events) if (start := events[i].when.start)]
+    assert starts == sorted(starts)
     session.store.close()

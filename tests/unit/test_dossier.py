@@ -44,6 +44,13 @@ def appended(name: str, data: bytes) -> Callable[[Path], None]:
     return change
 
 
+def written(name: str, data: bytes) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        (folder / name).write_bytes(data)
+
+    return change
+
+
 def removed(name: str) -> Callable[[Path], None]:
     return lambda folder: (folder / name).unlink()
 
@@ -55,9 +62,9 @@ FAULTS: list[tuple[str, Callable[[Path], None], type[errors.DossierFault], str, 
     ("missing file", removed(R), errors.DossierMissing, R, 0),
     ("missing case.toml", removed(C), errors.DossierMissing, C, 0),
     ("missing column", replaced(T, "start,end", "start"), errors.DossierColumns, T, 1),
-    ("empty file", lambda folder: (folder / K).write_bytes(b"") and None, errors.DossierColumns, K, 1),
+    ("empty file", written(K, b""), errors.DossierColumns, K, 1),
     ("wrong encoding", appended(T, b"E90,\xff\xfe"), errors.DossierEncoding, T, 43),
-    ("utf-16", lambda f: (f / T).write_text("id,start", "utf-16") and None, errors.DossierEncoding, T, 1),
+    ("utf-16", written(T, "id,start".encode("utf-16")), errors.DossierEncoding, T, 1),
     ("unknown person", replaced(T, ",RN-2,ICU,decision", ",RN-7,ICU,decision"), errors.DossierUnknown, T, 14),
     ("unknown source", replaced(T, "S5;S8", "S5;S99"), errors.DossierUnknown, T, 5),
     ("unknown event", replaced(K, "E04,RN-1", "E94,RN-1"), errors.DossierUnknown, K, 5),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGING = PROJECT / "packaging"
 LOCKS = [PACKAGING / "requirements.lock", PACKAGING / "requirements-dev.lock"]
-OWN_MODULES = ("machine", "system", "environment", "ready")
+OWN_MODULES = ("newer_python", "machine", "system", "environment", "ready")
 PINNED = re.compile(r"^([a-z0-9][a-z0-9-]*)==(\S+)")
 
 
@@ -25,6 +26,7 @@ PINNED = re.compile(r"^([a-z0-9][a-z0-9-]*)==(\S+)")
 class Commands:
     """The modules of packaging/, loaded without leaving their short names behind."""
 
+    newer_python: ModuleType
     machine: ModuleType
     system: ModuleType
     environment: ModuleType
@@ -47,7 +49,7 @@ def commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[Commands]:
     monkeypatch.syspath_prepend(str(PACKAGING))
     run, test = _load("run"), _load("test")
     yield Commands(**{name: sys.modules[name] for name in OWN_MODULES}, run=run, test=test)
-    for name in (*OWN_MODULES, "newer_python"):
+    for name in OWN_MODULES:
         sys.modules.pop(name, None)
 
 
@@ -358,6 +360,41 @@ def test_qt_is_told_its_plugins_only_where_it_would_misread_the_path(
         (folder / "lib/python3.11/site-packages/PySide6/Qt/plugins").mkdir(parents=True)
     assert "QT_PLUGIN_PATH" not in commands.ready.program_settings(plain)
     assert commands.ready.program_settings(odd)["QT_PLUGIN_PATH"].startswith(str(odd))
+
+
+@pytest.mark.parametrize("name", ["newer_python", "run", "test"])
+def test_an_old_python_can_read_what_it_meets_before_it_hands_over(name: str) -> None:
+    ast.parse((PACKAGING / f"{name}.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def test_an_old_python_hands_the_whole_command_line_to_a_fitting_one(
+    commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[list[str]] = []
+    monkeypatch.setattr(sys, "version_info", (3, 9, 6))
+    monkeypatch.setattr(sys, "argv", ["run.py", "verify", "A B.evenhand"])
+    monkeypatch.setattr(commands.newer_python, "fitting_python", lambda minor: ["new"] if minor == 12 else [])
+
+    def run_in_place(command: list[str]) -> int:
+        handed.append(command)
+        return 7
+
+    monkeypatch.setattr(commands.newer_python, "run_in_place", run_in_place)
+    with pytest.raises(SystemExit) as end:
+        commands.newer_python.hand_over()
+    assert end.value.code == 7
+    assert handed == [["new", "run.py", "verify", "A B.evenhand"]]
+
+
+@pytest.mark.parametrize("version", [(3, 9, 6), (3, 15, 0)])
+def test_a_machine_without_a_fitting_python_is_told_so_in_a_sentence(
+    commands: Commands, monkeypatch: pytest.MonkeyPatch, version: tuple[int, int, int]
+) -> None:
+    monkeypatch.setattr(sys, "version_info", version)
+    monkeypatch.setattr(commands.newer_python, "fitting_python", lambda _minor: [])
+    with pytest.raises(SystemExit) as end:
+        commands.newer_python.hand_over()
+    assert str(end.value.code).startswith("Evenhand needs Python 3.11 to 3.14; this is Python 3.")
 
 
 def test_nothing_is_said_on_standard_output_before_the_program_speaks(
