@@ -87,6 +87,10 @@ class CaseStore(Protocol):
         """A key for a new sitting of this seat."""
         ...
 
+    def new_person(self, seat: str, passphrase: str) -> OwnKey:
+        """Fresh keys for a person, with a slot of their own in the key file."""
+        ...
+
     def make_vault(self, name: str, seq: int, keeper: e.PublicKeys) -> e.VaultMade:
         """A new vault that will stand at `seq`; its secret is kept only by the keeper."""
         ...
