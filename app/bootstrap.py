@@ -9,6 +9,7 @@ from app.services.house import House
 from app.storage import dossier_read, dossier_write, verify
 from app.storage.case_files import Folders
 from app.storage.crypto import Cost
+from app.storage.instrument_files import InstrumentFiles
 
 
 class WallClock:
@@ -41,4 +42,4 @@ class CaseVerifier:
 
 def real(cost: Cost | None = None) -> House:
     """The adapters of the real program. `cost` is what a passphrase guess costs in a new case."""
-    return House(Folders(cost), WallClock(), DossiersOnDisk(), CaseVerifier())
+    return House(Folders(cost), WallClock(), DossiersOnDisk(), CaseVerifier(), InstrumentFiles())

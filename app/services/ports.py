@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from app.domain import entries as e
 from app.domain.dossier import Dossier
+from app.domain.instruments import Instrument
 from app.domain.verdict import Verdict
 
 
@@ -178,4 +179,27 @@ class Verifier(Protocol):
 
     def case(self, folder: Path, passphrase: str, head: str | None) -> Verdict:
         """The verdict on a case folder; writes no byte."""
+        ...
+
+
+class ProvenInstrument(NamedTuple):
+    """A proven instrument, with the SHA-256 (hex) of the bytes of its file."""
+
+    instrument: Instrument
+    sha256: str
+
+
+class Instruments(Protocol):
+    """The instruments that come with the program, and files that may become one."""
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of those that come with the program, in alphabetical order."""
+        ...
+
+    def load(self, id: str) -> ProvenInstrument:
+        """One of them; InstrumentMissing if there is none of this id."""
+        ...
+
+    def read(self, file: Path) -> ProvenInstrument:
+        """The instrument in any file; InstrumentFileFault if it cannot be read, InstrumentFault if not proven."""
         ...
