@@ -326,6 +326,78 @@ class DossierZone(DossierFault):
     )
 
 
+# --- documents ------------------------------------------------------------------------------------
+
+
+class DocumentUnreadable(WorldFault):
+    """A file that cannot be examined as a document at all; a damaged document gets a verdict instead."""
+
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This is not a PDF file that can be examined. Nothing was changed. Choose the file of a determination.",
+    )
+
+
+class DocumentTooLarge(DocumentUnreadable):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is larger than {most} megabytes, which no determination is. It was not examined and not changed.",
+    )
+
+
+class DocumentTooComplex(DocumentUnreadable):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This file has more than {most} objects, which no determination has. It was not examined and not changed.",
+    )
+
+
+class DocumentEncrypted(DocumentUnreadable):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is encrypted, which no determination is. It was not examined and not changed. "
+        "Ask for the copy without a password.",
+    )
+
+
+class DocumentChanged(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The document is not as it was when it was last signed. Nothing was signed. "
+        "Check it with 'evenhand verify' and go on with the copy in the case.",
+    )
+
+
+class FieldSigned(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This place is signed already. Nothing was changed.")
+
+
+class AlreadySigned(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This person has signed this document already. Nothing was changed.")
+
+
+class WrongMember(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The document names another key for this place. Nothing was signed. Choose the place that bears your name.",
+    )
+
+
+class ClockOutside(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "By the clock of this computer this key is not valid now. Nothing was signed. Set the clock, then try again.",
+    )
+
+
+class SignatureOrder(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The case seal is set first and the closing seal last, both by the case manager; members sign in between. "
+        "Nothing was signed.",
+    )
+
+
 # --- faults of ours -------------------------------------------------------------------------------
 
 
@@ -335,3 +407,21 @@ class NotNormal(OurFault):
 
 class WrongSigner(OurFault):
     message = QT_TRANSLATE_NOOP("errors", "This step needs a key that is not in memory now. Nothing was saved.")
+
+
+class FieldsMisplaced(OurFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "Signature fields were asked for where none can stand. The document was not made."
+    )
+
+
+class FieldUnknown(OurFault):
+    message = QT_TRANSLATE_NOOP("errors", "The document has no signature field of this name. Nothing was signed.")
+
+
+class SignatureFailed(OurFault):
+    message = QT_TRANSLATE_NOOP("errors", "The key and its certificate do not belong together. Nothing was signed.")
+
+
+class NetworkAsked(OurFault):
+    message = QT_TRANSLATE_NOOP("errors", "The program asked for a network, which it must never do. Nothing was sent.")

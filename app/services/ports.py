@@ -36,6 +36,19 @@ class Signer(Protocol):
         ...
 
 
+class PdfSigner(Protocol):
+    """A P-256 key that signs PDF files; the private half never leaves its room."""
+
+    @property
+    def certificate(self) -> bytes:
+        """The certificate of the key, DER."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """The ECDSA signature over SHA-256 of the message, DER."""
+        ...
+
+
 class OwnKey(Signer, Protocol):
     """A person's own keys, unlocked by their passphrase for one act; drop it right afterwards."""
 
@@ -46,6 +59,10 @@ class OwnKey(Signer, Protocol):
 
     def enrolment_proof(self, case: str) -> str:
         """The key's signature over its own place on the roster."""
+        ...
+
+    def pdf_signer(self, case: str, name: str, at: str) -> PdfSigner:
+        """This person's key for PDF files, certified from `at` on under the name on the roster."""
         ...
 
 

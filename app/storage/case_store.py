@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from app.domain import entries as e
-from app.domain.errors import DatabaseDamaged, NotKeeper, RefersToNothing, WrongSigner
+from app.domain.errors import DatabaseDamaged, NotKeeper, RefersToNothing, TextTooLong, WrongSigner
 from app.services.ports import OwnKey, Signer
 from app.storage import canonical, crypto, journal, vaults
 from app.storage.database import ChunkRow, ContentRow, Database, EntryRow
@@ -35,6 +35,27 @@ class PersonKey:
     def sign(self, message: bytes) -> bytes:
         """The person's signature."""
         return self.identity.signing.sign(message)
+
+    def pdf_signer(self, case: str, name: str, at: str) -> "PersonPdfKey":
+        """This person's key for signatures in PDF files, certified from `at` on under the name on the roster."""
+        return PersonPdfKey(self.identity.pdf, name, self.actor, case, at)
+
+
+class PersonPdfKey:
+    """A person's P-256 key with its certificate, for one act (`ports.PdfSigner`). Shows nothing of itself."""
+
+    __slots__ = ("_key", "certificate")
+
+    def __init__(self, key: crypto.PdfKey, name: str, seat: str, case: str, at: str) -> None:
+        size = len(name.encode("utf-8"))
+        if size > crypto.LONGEST_COMMON_NAME:
+            raise TextTooLong(found=size, most=crypto.LONGEST_COMMON_NAME)
+        self._key = key
+        self.certificate = crypto.certificate(key, name, seat, case, at)
+
+    def sign(self, message: bytes) -> bytes:
+        """The ECDSA signature over SHA-256 of the message, DER."""
+        return self._key.sign(message)
 
 
 class RoomKey:

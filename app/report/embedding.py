@@ -1,0 +1,125 @@
+"""One signature written into one field: PAdES B-B, SHA-256, P-256, by an incremental update that changes no more.
+
+Brings pyHanko with it; import it where a signature is made.
+"""
+
+import datetime as dt
+import hashlib
+import io
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+from asn1crypto import cms, x509
+
+from app.report.pyhanko_door import (
+    PADES,
+    FieldMDPSpec,
+    IncrementalPdfFileWriter,
+    MDPPerm,
+    PdfCMSEmbedder,
+    PdfFileReader,
+    SigIOSetup,
+    SigMDPSetup,
+    SignatureObject,
+    Signer,
+    SigObjSetup,
+    as_signing_certificate_v2,
+    finished,
+    generic,
+)
+from app.services.ports import PdfSigner
+
+HASH: Final = "sha256"
+_LONGEST_SIGNATURE: Final = 72  # an ECDSA signature with P-256, DER
+
+
+class Request(NamedTuple):
+    """What a signature says: where, by whom, why, when; and whether it certifies the document."""
+
+    field: str
+    name: str
+    reason: str
+    moment: dt.datetime
+    certify: bool
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """Leaves alone what pyHanko would bring up to date: PDF 1.7 (PDF/A-2 is built on it), the signed XMP, chance."""
+
+    def ensure_output_version(self, version: tuple[int, int]) -> None:
+        super().ensure_output_version(min(version, (1, 7)))  # type: ignore[no-untyped-call]
+
+    def _update_meta(self) -> None:
+        pass
+
+    @classmethod
+    def _handle_id(cls, prev: PdfFileReader) -> Any:
+        prev.stream.seek(0)
+        fresh = hashlib.sha256(prev.stream.read()).digest()[:16]
+        first, _second = prev.trailer["/ID"]
+        return generic.ArrayObject([generic.ByteStringObject(first.original_bytes), generic.ByteStringObject(fresh)])
+
+
+class _PortSigner(Signer):
+    """Signs through a port: the private key stays where it is."""
+
+    def __init__(self, by: PdfSigner) -> None:
+        super().__init__(signing_cert=x509.Certificate.load(by.certificate))
+        self._by = by
+
+    async def signed_attrs(self, data_digest: bytes, *_given: object, **_named: object) -> cms.CMSAttributes:
+        # The three that PAdES B-B asks for; pyHanko's own way to gather them needs an event loop.
+        values = {
+            "content_type": "data",
+            "message_digest": data_digest,
+            "signing_certificate_v2": as_signing_certificate_v2(self.signing_cert),
+        }
+        return cms.CMSAttributes(
+            [cms.CMSAttribute({"type": kind, "values": (value,)}) for kind, value in values.items()]
+        )
+
+    async def unsigned_attrs(self, *_given: object, **_named: object) -> None:
+        return None
+
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        if digest_algorithm != HASH:
+            raise NotImplementedError
+        return bytes(_LONGEST_SIGNATURE) if dry_run else self._by.sign(data)
+
+
+def embed(pdf: bytes, request: Request, by: PdfSigner, face: Callable[[float, float], bytes]) -> bytes:
+    """The document with one more signature. `face` draws the stamp for a field of this width and height."""
+    signer = _PortSigner(by)
+    writer = _Writer(io.BytesIO(pdf))
+    steps: Any = PdfCMSEmbedder().write_cms(request.field, writer, existing_fields_only=True)
+    field = next(steps).get_object()
+    field["/AP"] = generic.DictionaryObject({generic.pdf_name("/N"): _appearance(writer, field, face)})
+    trial = finished(signer.async_sign(bytes(32), HASH, dry_run=True, use_pades=True))
+    placeholder = SignatureObject(
+        timestamp=request.moment,
+        subfilter=PADES,
+        name=request.name,
+        reason=request.reason,
+        bytes_reserved=2 * len(trial.dump()),
+    )
+    steps.send(SigObjSetup(sig_placeholder=placeholder, mdp_setup=_permissions(field, certify=request.certify)))
+    digest, out = steps.send(SigIOSetup(md_algorithm=HASH, output=io.BytesIO()))
+    steps.send(finished(signer.async_sign(digest.document_digest, HASH, use_pades=True)))
+    signed: bytes = out.getvalue()
+    return signed
+
+
+def _appearance(writer: _Writer, field: Any, face: Callable[[float, float], bytes]) -> Any:
+    left, bottom, right, top = (float(edge) for edge in field["/Rect"])
+    drawn = PdfFileReader(io.BytesIO(face(right - left, top - bottom)))
+    return writer.import_page_as_xobject(drawn)
+
+
+def _permissions(field: Any, *, certify: bool) -> SigMDPSetup | None:
+    """Form filling only after the case seal; nothing after the closing seal, as its field's lock says."""
+    if certify:
+        return SigMDPSetup(md_algorithm=HASH, certify=True, docmdp_perms=MDPPerm.FILL_FORMS)
+    if "/Lock" in field:
+        lock = FieldMDPSpec.from_pdf_object(field["/Lock"])
+        return SigMDPSetup(md_algorithm=HASH, field_lock=lock, docmdp_perms=MDPPerm.NO_CHANGES)
+    return None
