@@ -7,6 +7,7 @@ from typing import Final
 
 from app.domain import entries as e
 from app.domain.errors import BadReference
+from app.services.panel import enrolment
 from app.services.ports import CaseFiles, CaseStore, Clock, OwnKey
 from app.services.session import CASE_MANAGER, Session
 
@@ -52,15 +53,10 @@ def _write_first(
     vault = 2
     opening = [
         e.NewEntry("case.created", e.CaseCreated(reference=folder.name.removesuffix(SUFFIX), program=program)),
-        e.NewEntry("member.enrolled", _enrolment(store, own, name, CASE_MANAGER)),
+        e.NewEntry("member.enrolled", enrolment(store.case_id, own, name, CASE_MANAGER, clock.now())),
         e.NewEntry("vault.made", store.make_vault(OUTCOME, vault, own.public)),
     ]
     store.append(opening + list(first(len(opening), vault)), at=clock.now(), by=own)
-
-
-def _enrolment(store: CaseStore, own: OwnKey, name: str, role: str) -> e.MemberEnrolled:
-    proof = own.enrolment_proof(store.case_id)
-    return e.MemberEnrolled(id=own.actor, name=name, role=role, keys=own.public, proof=proof)
 
 
 def open_to_read(files: CaseFiles, clock: Clock, folder: Path, passphrase: str, *, blind: bool = False) -> Session:

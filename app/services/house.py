@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.services.ports import CaseFiles, Clock, DossierFolders, Instruments, Verifier
+from app.services.ports import AnswerFiles, CaseFiles, Chance, Clock, DossierFolders, Instruments, Papers, Verifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +14,6 @@ class House:
     dossiers: DossierFolders
     verifier: Verifier
     instruments: Instruments
+    papers: Papers
+    chance: Chance
+    answers: AnswerFiles

@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from app.domain import entries as e
+from app.domain.determination import Determination
 from app.domain.dossier import Dossier
+from app.domain.given import Given
 from app.domain.instruments import Instrument
 from app.domain.verdict import Verdict
 
@@ -188,6 +190,40 @@ class DossierFolders(Protocol):
 
     def write(self, folder: Path, dossier: Dossier) -> None:
         """Write a dossier into a new folder."""
+        ...
+
+
+class AnswerFiles(Protocol):
+    """Answers given beforehand, as files."""
+
+    def read(self, path: Path) -> Given:
+        """The answers in a file; a DossierFault names the line."""
+        ...
+
+
+class Papers(Protocol):
+    """Determinations as PDF files: made, signed field by field, checked."""
+
+    def preview(self, determination: Determination) -> bytes:
+        """The pages of a determination as they stand, without fields to sign."""
+        ...
+
+    def to_sign(self, determination: Determination) -> bytes:
+        """The same pages with every signature field, ready for the first signature."""
+        ...
+
+    def sign(
+        self, pdf: bytes, field: str, by: PdfSigner, *, name: str, role: str, at: str, certify: bool = False
+    ) -> bytes:
+        """The file with one field signed, everything before it unchanged."""
+        ...
+
+
+class Chance(Protocol):
+    """Where what nobody may guess comes from."""
+
+    def passphrase(self) -> str:
+        """A passphrase that nobody knows."""
         ...
 
 
