@@ -12,10 +12,11 @@ from app.domain.words import QT_TRANSLATE_NOOP
 
 WITHIN_REACH: Final = QT_TRANSLATE_NOOP("horizon", "Within reach in the record; not shown that it was opened.")
 WITH_CUE: Final = QT_TRANSLATE_NOOP("horizon", "Within reach, with a cue; not shown that it was taken in.")
-BY_ORDER: Final = QT_TRANSLATE_NOOP("horizon", "Before it by the order of the record; the times are rounded.")
+BY_ORDER: Final = QT_TRANSLATE_NOOP("horizon", "Before it in the record; the times are rounded.")
 NOT_AVAILABLE: Final = QT_TRANSLATE_NOOP("horizon", "Not available.")
 LEARNED_LATER: Final = QT_TRANSLATE_NOOP("horizon", "Not available; reached them only later.")
 TIME_NOT_ESTABLISHED: Final = QT_TRANSLATE_NOOP("horizon", "Not established whether this came before or after.")
+PERCEIVED: Final = QT_TRANSLATE_NOOP("horizon", "What was taken in of the act itself:")
 NOTHING_STATED: Final = QT_TRANSLATE_NOOP("horizon", "Not established: nothing is stated about who knew this.")
 
 
@@ -35,8 +36,7 @@ def known_and_not_known(case: Case, here: Horizon, zone: dt.tzinfo) -> tuple[tup
         found = standing(here, i, rows, zone)
         line = _line(events[i], found, own=events[i].actor == here.person)
         if i == here.event:
-            if line.note:
-                not_known.append(line)
+            not_known += _own_event(events[i], found)
         elif found.status in (Status.KNOWN, Status.ACCESSIBLE) or (found.status is Status.UNCERTAIN and found.before):
             known.append(line)
         elif i in earlier and found.status is Status.UNSTATED:
@@ -46,6 +46,14 @@ def known_and_not_known(case: Case, here: Horizon, zone: dt.tzinfo) -> tuple[tup
     if unstated:
         not_known.append(Line(", ".join(unstated), NOTHING_STATED))
     return tuple(known), tuple(not_known)
+
+
+def _own_event(event: e.Event, found: Standing) -> list[Line]:
+    """What the record says of perceiving the very thing that was done, where it says anything."""
+    own_act = event.actor is not None and found.row is not None and event.actor == found.row.person
+    if found.row is None or own_act or not found.row.notes:
+        return []
+    return [Line(event.label, PERCEIVED, found.row.notes)]
 
 
 def _line(event: e.Event, found: Standing, *, own: bool) -> Line:

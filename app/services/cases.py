@@ -13,6 +13,8 @@ from app.services.session import CASE_MANAGER, Session
 
 SUFFIX: Final = ".evenhand"
 OUTCOME: Final = "outcome"
+UNNAMED: Final = "Case manager"
+"""The name on the roster of a case manager who gave none."""
 
 _REFERENCE: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
 _DEVICES: Final = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
@@ -30,7 +32,14 @@ def case_folder(place: Path) -> Path:
 
 
 def create_case(
-    files: CaseFiles, clock: Clock, place: Path, passphrase: str, *, program: str, first: FirstEntries, name: str = ""
+    files: CaseFiles,
+    clock: Clock,
+    place: Path,
+    passphrase: str,
+    *,
+    program: str,
+    first: FirstEntries,
+    name: str = UNNAMED,
 ) -> None:
     """Make a new case: its creator is the case manager and keeper of the outcome vault.
 
