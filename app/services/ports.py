@@ -1,12 +1,14 @@
 """What the services need from outside, as Protocols; `bootstrap` picks the real ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from app.domain import entries as e
+from app.domain.copies import ArchiveFile, Backup
 from app.domain.determination import Determination
 from app.domain.dossier import Dossier
+from app.domain.drafts import DraftKey
 from app.domain.given import Given
 from app.domain.instruments import Instrument
 from app.domain.verdict import Verdict
@@ -67,6 +69,10 @@ class OwnKey(Signer, Protocol):
         """This person's key for PDF files, certified from `at` on under the name on the roster."""
         ...
 
+    def draft_pen(self) -> "DraftPen":
+        """The key of this person's private drafts."""
+        ...
+
 
 class SittingKey(Signer, Protocol):
     """A fresh key that lives in memory until the next lock."""
@@ -77,8 +83,75 @@ class SittingKey(Signer, Protocol):
         ...
 
 
+class DraftPen(Protocol):
+    """A person's key for private drafts; nothing else can be learned from it, so it may stay until the next lock."""
+
+    @property
+    def owner(self) -> str:
+        """The seat whose drafts it writes and reads."""
+        ...
+
+    def lock(self, text: bytes, case: str, field: str) -> bytes:
+        """The text padded and encrypted for its place."""
+        ...
+
+    def unlock(self, locked: bytes, case: str, field: str) -> bytes:
+        """The text of `lock` at this very place."""
+        ...
+
+
+class Drafts(Protocol):
+    """Text being typed, at rest in an open case."""
+
+    def keys(self) -> list[DraftKey]:
+        """Whose drafts of which fields there are."""
+        ...
+
+    def put(self, key: DraftKey, text: str, pen: DraftPen | None) -> None:
+        """Keep this text; it rests on the disk when this returns. With a pen it is private to the pen's owner."""
+        ...
+
+    def get(self, key: DraftKey, pen: DraftPen | None) -> str | None:
+        """The text, or None; DraftNotYours where it is private and this pen does not open it."""
+        ...
+
+    def delete(self, keys: list[DraftKey]) -> None:
+        """Delete these drafts."""
+        ...
+
+
+class Copies(Protocol):
+    """Whole copies of an open case."""
+
+    def back_up(self, *, at: str, seq: int, head: str) -> str:
+        """A new verified backup that ends with this entry; of the older ones the last two stay. Returns its name."""
+        ...
+
+    def renew(self, *, at: str, seq: int, head: str) -> str:
+        """A new verified backup in the place of every older one."""
+        ...
+
+    def older_than(self, seq: int, /) -> bool:
+        """True if a backup does not reach this entry."""
+        ...
+
+    def archive(self, target: Path, *, seq: int, head: str, check: Callable[[Path, str], bool]) -> ArchiveFile:
+        """One file at `target`, checked by `check` before it gets its name."""
+        ...
+
+
 class CaseStore(Protocol):
     """One open case on disk."""
+
+    @property
+    def drafts(self) -> Drafts:
+        """Text being typed."""
+        ...
+
+    @property
+    def copies(self) -> Copies:
+        """Backups and archives."""
+        ...
 
     @property
     def case_id(self) -> str:
@@ -123,12 +196,24 @@ class CaseStore(Protocol):
         """Forget every vault key and read the log anew, blind."""
         ...
 
-    def append(self, new: Sequence[e.NewEntry], *, at: str, by: Signer, erase: Sequence[int] = ()) -> list[e.Entry]:
-        """Write one commit and return its entries; all of it or nothing."""
+    def append(
+        self,
+        new: Sequence[e.NewEntry],
+        *,
+        at: str,
+        by: Signer,
+        erase: Sequence[int] = (),
+        settled: Sequence[DraftKey] = (),
+    ) -> list[e.Entry]:
+        """Write one commit and return its entries; all of it or nothing. The drafts it settles go with it."""
         ...
 
     def document(self, seq: int) -> bytes:
         """The bytes of a document from the version that stands at `seq`."""
+        ...
+
+    def look_again(self) -> bool:
+        """True if somebody else has written since the log was last read; then it was read anew."""
         ...
 
     def close(self) -> None:
@@ -156,6 +241,14 @@ class CaseFiles(Protocol):
 
     def open(self, folder: Path, passphrase: str, *, read_only: bool) -> Opened:
         """Open a case with one person's passphrase."""
+        ...
+
+    def backups(self, folder: Path, passphrase: str) -> list[Backup]:
+        """What each backup of a case holds, oldest first; the live files are not touched."""
+        ...
+
+    def restore(self, folder: Path, name: str, passphrase: str, *, at: str) -> str:
+        """Put a backup in the place of the live files and keep those. Returns the name they are kept under."""
         ...
 
 

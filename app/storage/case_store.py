@@ -6,9 +6,12 @@ from msgspec.structs import replace
 
 from app.domain import entries as e
 from app.domain.errors import DatabaseDamaged, NotKeeper, RefersToNothing, TextTooLong, WrongSigner
-from app.services.ports import OwnKey, Signer
+from app.domain.drafts import DraftKey
+from app.services.ports import Copies, Drafts, OwnKey, Signer
 from app.storage import canonical, crypto, journal, vaults
+from app.storage.copies import CopiesOf, NoCopies
 from app.storage.database import ChunkRow, ContentRow, Database, EntryRow
+from app.storage.drafts import DraftsOf, OwnPen
 from app.storage.identity import Identity
 from app.storage.keyring import KeyRing
 from app.storage.reader import Log
@@ -35,6 +38,10 @@ class PersonKey:
     def sign(self, message: bytes) -> bytes:
         """The person's signature."""
         return self.identity.signing.sign(message)
+
+    def draft_pen(self) -> OwnPen:
+        """The key of this person's private drafts and of nothing else; it may stay in memory until the next lock."""
+        return OwnPen(self.actor, self.identity.draft_key())
 
     def pdf_signer(self, case: str, name: str, at: str) -> "PersonPdfKey":
         """This person's key for signatures in PDF files, certified from `at` on under the name on the roster."""
@@ -80,9 +87,13 @@ class RoomKey:
 class Store:
     """One open case (`ports.CaseStore`)."""
 
-    def __init__(self, database: Database, case: str, ring: KeyRing | None = None) -> None:
+    def __init__(
+        self, database: Database, case: str, ring: KeyRing | None = None, copies: CopiesOf | None = None
+    ) -> None:
         self._database = database
         self._ring = ring
+        self.copies: Copies = copies or NoCopies()
+        self.drafts: Drafts = DraftsOf(database, case)
         self._keys: dict[e.Id, vaults.VaultKey] = {}
         self.case_id = case
         self._log = Log(case)
@@ -140,12 +151,20 @@ class Store:
         self._keys.clear()
         self._read()
 
-    def append(self, new: Sequence[e.NewEntry], *, at: str, by: Signer, erase: Sequence[int] = ()) -> list[e.Entry]:
-        """Write one commit and return its entries; all of it or nothing."""
+    def append(
+        self,
+        new: Sequence[e.NewEntry],
+        *,
+        at: str,
+        by: Signer,
+        erase: Sequence[int] = (),
+        settled: Sequence[DraftKey] = (),
+    ) -> list[e.Entry]:
+        """Write one commit and return its entries; all of it or nothing. The drafts it settles go with it."""
         if not by.own and any(e.KINDS[entry.type].signer is e.Signer.OWN for entry in new):
             raise WrongSigner
         rows, contents, chunks = _Commit(self, at, by).encode(new)
-        self._database.commit(rows, contents, chunks, erase)
+        self._database.commit(rows, contents, chunks, erase, settled)
         if erase:
             self._read()
             return self._log.entries[rows[0].seq :]
@@ -153,6 +172,7 @@ class Store:
 
     def document(self, seq: int) -> bytes:
         """The bytes of a document from the version that stands at `seq`; DatabaseDamaged if they are not its own."""
+        self.look_again()
         entry = self._log.entries[seq]
         if not isinstance(entry.payload, e.Document):
             raise RefersToNothing
@@ -161,6 +181,13 @@ class Store:
             return vaults.joined(chunks, entry.payload, self.case_id, seq)
         except crypto.Refused:
             raise DatabaseDamaged from None
+
+    def look_again(self) -> bool:
+        """True if somebody else has written since the log was last read; then it was read anew (reading only)."""
+        if not self._database.changed_outside:
+            return False
+        self._read()
+        return True
 
     def close(self) -> None:
         """Release the case and forget its keys."""
@@ -183,8 +210,9 @@ class Store:
 
     def _read(self) -> None:
         log = Log(self.case_id)
-        contents = {row.seq: row for row in self._database.contents()}
-        log.read(self._database.entries(), contents, self._keys)
+        with self._database.reading():
+            contents = {row.seq: row for row in self._database.contents()}
+            log.read(self._database.entries(), contents, self._keys)
         self._log = log
 
 

@@ -1,6 +1,6 @@
 """The one door to SQLCipher: open with a raw key, append a commit, read rows (datamodel.md 1)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -11,17 +11,21 @@ from app.domain.errors import (
     CannotWrite,
     CaseInUse,
     CaseMissing,
+    ChangedOutside,
     DatabaseDamaged,
     DiskFull,
     NewerFormat,
     OurFault,
-    RecoveryNeedsWriting,
 )
 
 FORMAT: Final = 1
 """The `user_version` this program writes and the highest it reads."""
 
-_BUSY_MS: Final = 1500
+_OPEN_MS: Final = 1500
+"""How long opening waits for another program: a second opener is told within two seconds."""
+
+_COMMIT_MS: Final = 10_000
+"""How long a commit waits for somebody who only looks: a look takes a moment, a check of the whole case seconds."""
 
 _SCHEMA: Final = """
 CREATE TABLE entry  (seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL, hash BLOB NOT NULL, sig BLOB) STRICT;
@@ -39,7 +43,7 @@ CREATE TRIGGER chunk_fixed   BEFORE UPDATE ON chunk   BEGIN SELECT RAISE(ABORT, 
 _PRAGMAS: Final = (
     "journal_mode = DELETE",
     "synchronous = EXTRA",
-    "locking_mode = EXCLUSIVE",
+    "locking_mode = NORMAL",  # one writer is held by the lock of `writing`; between commits others may look
     "temp_store = MEMORY",
     "secure_delete = ON",
     "cell_size_check = ON",
@@ -75,11 +79,27 @@ class ChunkRow(NamedTuple):
     data: bytes
 
 
+class DraftRow(NamedTuple):
+    """One row of `draft`, as stored."""
+
+    owner: str
+    field: str
+    data: bytes
+
+    def __repr__(self) -> str:
+        """Name nothing of the content."""
+        return "DraftRow()"
+
+
 class Database:
     """An open case database. Every fault leaves as a named kind; no SQL value ever enters a message."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, key: bytes, salt: bytes) -> None:
         self._connection = connection
+        self._key = key
+        self._salt = salt
+        self._version = self._data_version()
+        self.after_close: Callable[[], None] = _nothing
 
     @classmethod
     def create(cls, path: Path, key: bytes, salt: bytes) -> "Database":
@@ -87,28 +107,69 @@ class Database:
         if path.exists():
             raise CannotWrite
         with _named_faults():
-            database = cls(_connect(path, key, salt, read_only=False))
+            database = cls(_connect(path, key, salt, read_only=False), key, salt)
             database._connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
         return database
 
     @classmethod
-    def open(cls, path: Path, key: bytes, salt: bytes, *, read_only: bool) -> "Database":
-        """The database at `path`. Opening read-only writes no byte; a save cut short needs writing to recover."""
+    def open(cls, path: Path, key: bytes, salt: bytes, *, read_only: bool, still: bool = False) -> "Database":
+        """The database at `path`. Opening read-only writes no byte and holds no lock between reads.
+
+        An interrupted save is the business of `recovery`, one writer that of `writing`. `still` is for a file that
+        nobody can be writing (an archive): no lock is taken at all.
+        """
         if not path.is_file():
             raise CaseMissing
-        hot = _hot_journal(path)
-        if read_only and hot:
-            cls.open(path, key, salt, read_only=False).close()
-        try:
-            with _named_faults():
-                connection = _connect(path, key, salt, read_only=read_only)
-        except CannotWrite:
-            raise (RecoveryNeedsWriting if hot else CannotWrite) from None
-        return cls(connection)
+        with _named_faults():
+            return cls(_connect(path, key, salt, read_only=read_only, still=still), key, salt)
 
     def close(self) -> None:
         """Close; afterwards the folder holds no lock and no journal."""
         self._connection.close()
+        self.after_close()
+
+    # --- whole copies -----------------------------------------------------------------------------
+
+    def copy_to(self, path: Path) -> None:
+        """A compact copy under the same key and salt at `path`, which must not exist."""
+        with _named_faults():
+            self._connection.execute("VACUUM INTO ?", (str(path),))
+
+    def open_copy(self, path: Path, *, read_only: bool = True) -> "Database":
+        """A copy of this database at another place, opened with this one's key."""
+        return Database.open(path, self._key, self._salt, read_only=read_only)
+
+    @property
+    def format(self) -> int:
+        """The format that this file was written in."""
+        (found,) = self._all("PRAGMA user_version", ())[0]
+        return int(found)
+
+    # --- one moment ---------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Everything read inside belongs to one moment, whoever writes meanwhile."""
+        with _named_faults():
+            self._connection.execute("BEGIN")
+            self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        try:
+            self._version = self._data_version()
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
+    @property
+    def changed_outside(self) -> bool:
+        """True if another connection has written since this one last looked."""
+        return self._data_version() != self._version
+
+    def _data_version(self) -> int:
+        (found,) = self._all("PRAGMA data_version", ())[0]
+        return int(found)
+
+    # --- rows -----------------------------------------------------------------------------------------
 
     def entries(self, start: int = 0) -> Iterator[EntryRow]:
         """Rows of `entry` from `start`, in order."""
@@ -138,20 +199,55 @@ class Database:
         contents: Sequence[ContentRow],
         chunks: Iterable[ChunkRow] = (),
         erase: Sequence[int] = (),
+        settled: Iterable[tuple[str, str]] = (),
     ) -> None:
-        """One transaction: all of it or nothing. `erase` deletes contents (and their chunks) in the same one."""
+        """One transaction: all of it or nothing. `erase` deletes contents (and their chunks) in the same one.
+
+        `settled` are the drafts (owner, field) that this commit makes entries of, or erases: they go with it.
+        ChangedOutside where another program has written to this file meanwhile.
+        """
+        with self._transaction():
+            self._connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", entries)
+            self._connection.executemany("INSERT INTO content VALUES (?, ?, ?)", contents)
+            self._connection.executemany("INSERT INTO chunk VALUES (?, ?, ?)", chunks)
+            self._connection.executemany("DELETE FROM content WHERE seq = ?", [(seq,) for seq in erase])
+            self._connection.executemany("DELETE FROM draft WHERE owner = ? AND field = ?", settled)
+
+    # --- drafts -----------------------------------------------------------------------------------
+
+    def drafts(self) -> list[DraftRow]:
+        """Every draft, in the order of owner and field."""
+        return list(self._rows("SELECT owner, field, bytes FROM draft ORDER BY owner, field", (), DraftRow))
+
+    def draft(self, owner: str, field: str) -> bytes | None:
+        """One draft as stored, or None."""
+        found = self._all("SELECT bytes FROM draft WHERE owner = ? AND field = ?", (owner, field))
+        return found[0][0] if found else None
+
+    def put_draft(self, row: DraftRow) -> None:
+        """Write one draft in place of any that was there; it rests on the disk when this returns."""
+        with self._transaction():
+            self._connection.execute("INSERT OR REPLACE INTO draft VALUES (?, ?, ?)", row)
+
+    def delete_drafts(self, rows: Iterable[tuple[str, str]]) -> None:
+        """Delete these drafts (owner, field); what is not there is no fault."""
+        with self._transaction():
+            self._connection.executemany("DELETE FROM draft WHERE owner = ? AND field = ?", rows)
+
+    # --- inside -----------------------------------------------------------------------------------
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         with _named_faults():
-            run = self._connection.execute
-            run("BEGIN IMMEDIATE")
+            self._connection.execute("BEGIN IMMEDIATE")
             try:
-                self._connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", entries)
-                self._connection.executemany("INSERT INTO content VALUES (?, ?, ?)", contents)
-                self._connection.executemany("INSERT INTO chunk VALUES (?, ?, ?)", chunks)
-                self._connection.executemany("DELETE FROM content WHERE seq = ?", [(seq,) for seq in erase])
-                run("COMMIT")
+                if self.changed_outside:
+                    raise ChangedOutside
+                yield
+                self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
-                    run("ROLLBACK")
+                    self._connection.execute("ROLLBACK")
                 raise
 
     def _rows(self, sql: str, values: tuple[object, ...], row: Any) -> Iterator[Any]:
@@ -166,10 +262,14 @@ class Database:
             return rows
 
 
-def _connect(path: Path, key: bytes, salt: bytes, *, read_only: bool) -> Any:
-    mode = "ro" if read_only else "rwc"
+def _nothing() -> None:
+    """What follows closing where the case is not held."""
+
+
+def _connect(path: Path, key: bytes, salt: bytes, *, read_only: bool, still: bool = False) -> Any:
+    mode = ("ro" if read_only else "rwc") + ("&immutable=1" if still else "")
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    connection = sqlite.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
+    connection = sqlite.connect(uri, uri=True, isolation_level=None, timeout=_OPEN_MS / 1000)
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.hex()}{salt.hex()}'\"")
@@ -180,20 +280,13 @@ def _connect(path: Path, key: bytes, salt: bytes, *, read_only: bool) -> Any:
         if found > FORMAT:
             raise NewerFormat(found=found, known=FORMAT)
         if not read_only:
-            connection.execute("BEGIN EXCLUSIVE")  # with this locking mode the lock stays until close
+            connection.execute("BEGIN IMMEDIATE")  # refused while another program writes
             connection.execute("COMMIT")
+            connection.execute(f"PRAGMA busy_timeout = {_COMMIT_MS}")
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _hot_journal(path: Path) -> bool:
-    journal = path.with_name(path.name + "-journal")
-    try:
-        return journal.stat().st_size > 0
-    except OSError:
-        return False
 
 
 _KINDS: Final[dict[int, type[Exception]]] = {

@@ -11,7 +11,7 @@ from app.domain.errors import DatabaseDamaged, NotNormal
 from app.domain.order import OrderRules, Outline
 from app.domain.verdict import Collector, Part, Result, Verdict
 from app.domain.words import QT_TRANSLATE_NOOP
-from app.storage import canonical, case_files, crypto, journal, keyfile, slots, vaults
+from app.storage import canonical, crypto, journal, keyfile, opening, slots, vaults
 from app.storage.database import ContentRow, Database, EntryRow
 from app.storage.identity import Identity, enrolment_message
 from app.storage.reader import decode_body
@@ -38,19 +38,28 @@ def verify(folder: Path, passphrase: str, head: str | None = None) -> Verdict:
 
     `head` is a head that somebody else kept (a receipt, a signed PDF): the chain must hold it.
     """
-    file = case_files.read_key_file(folder)
+    file = opening.read_key_file(folder)
     unlocked = slots.unlock(file, passphrase)
-    database = case_files.open_database(folder, file, unlocked.dek, read_only=True)
+    database = opening.open_database(folder, file, unlocked.dek, read_only=True)
     try:
-        return _Check(file, database, unlocked.identity).verdict(head)
+        return check(file, database, unlocked.identity, head)
     finally:
         database.close()
+
+
+def check(file: keyfile.KeyFile, database: Database, identity: Identity | None, head: str | None) -> Verdict:
+    """The verdict on an open database and the key file beside it, all of one moment.
+
+    Without an `identity` what lies in vaults is held by its hash alone: enough for a copy of a case that is open.
+    """
+    with database.reading():
+        return _Check(file, database, identity).verdict(head)
 
 
 class _Check:
     """One run of all parts over one database."""
 
-    def __init__(self, file: keyfile.KeyFile, database: Database, identity: Identity) -> None:
+    def __init__(self, file: keyfile.KeyFile, database: Database, identity: Identity | None) -> None:
         self._file = file
         self._database = database
         self._identity = identity
@@ -227,6 +236,9 @@ class _Check:
                 self._sealed(entry.row.seq, entry.fields.actor, entry.payload, known=entry.payload.vault in made)
 
     def _keep(self, seq: int, vault: e.VaultMade) -> None:
+        if self._identity is None:
+            self._unread = True
+            return
         try:
             self._keys[seq] = vaults.kept(self._identity, vault, self._case, seq)
         except crypto.Refused:
