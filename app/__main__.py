@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from app import __version__, bootstrap
-from app.console import cases, instruments, rehearsal
+from app.console import cases, instruments, keeping, rehearsal
 from app.domain.errors import EvenhandError
 
 
@@ -20,6 +20,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     cases.add_commands(commands)
     instruments.add_commands(commands)
+    keeping.add_commands(commands)
     rehearsal.add_commands(commands)
     return top
 

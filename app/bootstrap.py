@@ -10,9 +10,12 @@ from app.domain.verdict import Verdict
 from app.report.papers import PdfPapers
 from app.services.house import House
 from app.storage import answers_read, dossier_read, dossier_write, verify
+from app.storage.archives import Archives
 from app.storage.case_files import Folders
 from app.storage.crypto import Cost
+from app.storage.destruction import Destruction
 from app.storage.instrument_files import InstrumentFiles
+from app.storage.retention_files import RetentionFile
 
 
 class WallClock:
@@ -73,4 +76,7 @@ def real(cost: Cost | None = None) -> House:
         papers=PdfPapers(),
         chance=SystemChance(),
         answers=AnswersOnDisk(),
+        archives=Archives(),
+        retention=RetentionFile(),
+        destruction=Destruction(),
     )

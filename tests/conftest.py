@@ -1,11 +1,14 @@
 """What every test shares: the `--full` sweeps, and adapters whose passphrases cost no more than the floor."""
 
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from app import bootstrap
 from app.services.house import House
+from app.storage import crypto
 from app.storage.crypto import FLOOR
 
 PASSPHRASE = "correct horse battery staple"
@@ -28,3 +31,12 @@ def full(request: pytest.FixtureRequest) -> bool:
 def house() -> House:
     """The real adapters, with new cases locked at the least cost that is allowed."""
     return bootstrap.real(cost=FLOOR)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def stretched_once() -> Iterator[None]:
+    """The same passphrase under the same salt is stretched once a run: the cost is not what these tests are about."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(crypto, "stretch", lru_cache(maxsize=None)(crypto.stretch))
+    yield
+    patch.undo()

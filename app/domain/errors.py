@@ -137,8 +137,8 @@ class RecoveryNeedsWriting(WorldFault):
 class NoLocks(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors",
-        "This place (a network share?) cannot keep two programs from writing at once, so nothing was opened or changed. "
-        "Copy the whole folder to the computer and open it there.",
+        "This place (a network share?) cannot keep two programs from writing at once, so nothing was opened or "
+        "changed. Copy the whole folder to the computer and open it there.",
     )
 
 
@@ -227,6 +227,14 @@ class ArchiveExists(WorldFault):
     )
 
 
+class ArchiveDamaged(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is no Evenhand archive, or it is cut or damaged. Nothing was changed. Take another copy of the "
+        "archive and compare its SHA-256 with the archive slip.",
+    )
+
+
 class ArchiveNotVerified(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors",
@@ -258,7 +266,8 @@ class BadDay(WorldFault):
 class CaseClosed(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors",
-        "This case was closed when it was archived. It can be read; to work on it, it has to be reopened with a reason.",
+        "This case was closed when it was archived. It can be read. "
+        "To work on it, it has to be reopened with a reason.",
     )
 
 
@@ -276,7 +285,8 @@ class NeedsSecondPerson(WorldFault):
 class KeptLonger(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors",
-        "This case is to be kept until {until}. Nothing was destroyed. An earlier destruction needs a ground of its own.",
+        "This case is to be kept until {until}. Nothing was destroyed. "
+        "An earlier destruction has to be decided as such, with a ground of its own.",
     )
 
 

@@ -68,7 +68,7 @@ class OrderRules:
                 return target == "vault.made" and entry.of not in self._opened
             case "pdf.signed":
                 return target == "pdf.rendered"
-            case "hold.lifted":
+            case "hold.lift_asked" | "hold.lifted":
                 return target == "hold.placed"
             case _:
                 return False

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Final
 
 from app.domain import entries as e
-from app.domain.errors import BadReference
+from app.domain.errors import BadReference, CaseClosed
+from app.services.keeping import back_up, finish_erasures
 from app.services.panel import enrolment
-from app.services.ports import CaseFiles, CaseStore, Clock, OwnKey
+from app.services.ports import CaseFiles, CaseStore, Clock, Opened, OwnKey
 from app.services.session import CASE_MANAGER, Session
 
 SUFFIX: Final = ".evenhand"
@@ -70,18 +71,28 @@ def _write_first(
 
 def open_to_read(files: CaseFiles, clock: Clock, folder: Path, passphrase: str, *, blind: bool = False) -> Session:
     """Open a case without writing anything. A keeper sees what the vaults hold, unless `blind`."""
-    opened = files.open(folder, passphrase, read_only=True)
+    return session_with_vaults(files.open(folder, passphrase, read_only=True), clock, blind=blind)
+
+
+def session_with_vaults(opened: Opened, clock: Clock, *, blind: bool) -> Session:
+    """A session over a case just opened; a keeper holds the vaults' keys, unless `blind`."""
     session = Session(opened.store, clock, opened.own.actor)
     return _with_vaults(session, opened.own, blind=blind)
 
 
 def open_case(files: CaseFiles, clock: Clock, folder: Path, passphrase: str) -> Session:
-    """Open a case to work on it: a new sitting begins, signed with the person's own key, which is then dropped."""
+    """Open a case to work on it: a new sitting begins, signed with the person's own key, which is then dropped.
+
+    CaseInUse while somebody else works on it, CaseClosed after it was archived.
+    """
     opened = files.open(folder, passphrase, read_only=False)
     session = Session(opened.store, clock, opened.own.actor)
     try:
         _with_vaults(session, opened.own, blind=False)
+        if session.case.closed:
+            raise CaseClosed
         begin_sitting(session, opened.own)
+        finish_erasures(session)
     except BaseException:
         opened.store.close()
         raise
@@ -97,10 +108,14 @@ def begin_sitting(session: Session, own: OwnKey) -> None:
 
 
 def close_case(session: Session) -> None:
-    """End the sitting, if one is open, and release the case."""
+    """End the sitting, if one is open, make a backup of it, and release the case.
+
+    BackupNotMade comes after all of that: the case is closed and everything is saved.
+    """
     try:
         if session.key is not None:
             session.commit([e.NewEntry("sitting.closed", e.SittingClosed(), session.sitting)], session.key)
+            back_up(session)
     finally:
         session.key = session.sitting = None
         session.store.close()

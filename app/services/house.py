@@ -2,7 +2,19 @@
 
 from dataclasses import dataclass
 
-from app.services.ports import AnswerFiles, CaseFiles, Chance, Clock, DossierFolders, Instruments, Papers, Verifier
+from app.services.ports import (
+    AnswerFiles,
+    Archives,
+    CaseFiles,
+    Chance,
+    Clock,
+    Destruction,
+    DossierFolders,
+    Instruments,
+    Papers,
+    Retention,
+    Verifier,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +29,6 @@ class House:
     papers: Papers
     chance: Chance
     answers: AnswerFiles
+    archives: Archives
+    retention: Retention
+    destruction: Destruction

@@ -6,11 +6,13 @@ from typing import NamedTuple, Protocol
 
 from app.domain import entries as e
 from app.domain.copies import ArchiveFile, Backup
+from app.domain.destruction import Doomed
 from app.domain.determination import Determination
 from app.domain.dossier import Dossier
 from app.domain.drafts import DraftKey
 from app.domain.given import Given
 from app.domain.instruments import Instrument
+from app.domain.retention import RetentionClass
 from app.domain.verdict import Verdict
 
 
@@ -103,7 +105,7 @@ class DraftPen(Protocol):
 class Drafts(Protocol):
     """Text being typed, at rest in an open case."""
 
-    def keys(self) -> list[DraftKey]:
+    def listed(self) -> list[DraftKey]:
         """Whose drafts of which fields there are."""
         ...
 
@@ -271,6 +273,54 @@ class Creation(Protocol):
 
     def abandon(self) -> None:
         """Delete what was begun."""
+        ...
+
+
+class Archives(Protocol):
+    """Archives: one file each, for reading only."""
+
+    def open(self, path: Path, passphrase: str, room: Path | None = None) -> Opened:
+        """An archive, for reading; `room` is where its encrypted copy stands while it is open."""
+        ...
+
+    def unpack(self, path: Path, folder: Path) -> None:
+        """An archive as a case folder again; appears whole or not at all."""
+        ...
+
+    def check_elsewhere(self, passphrase: str) -> Callable[[Path, str], bool]:
+        """The check of an archive (a path and its head) by a second process."""
+        ...
+
+
+class Destruction(Protocol):
+    """The end of cases on disk."""
+
+    def begun(self, folder: Path) -> Doomed | None:
+        """The case here, if its destruction was begun and not finished."""
+        ...
+
+    def refuse_strangers(self, copies: Sequence[Path], case: str) -> None:
+        """NotThisCase or CaseMissing for a named copy that is none of this case."""
+        ...
+
+    def begin(self, folder: Path, copies: Sequence[Path], case: str, reference: str, seq: int, head: str) -> Doomed:
+        """Note that this case and these copies of it are doomed: from here on nothing opens it any more."""
+        ...
+
+    def finish(self, folder: Path, keep: Callable[[tuple[str, ...]], None]) -> None:
+        """Destroy what is doomed; `keep` is told what could not be reached before the note of it goes."""
+        ...
+
+
+class Retention(Protocol):
+    """The table of retention classes."""
+
+    def classes(self) -> tuple[RetentionClass, ...]:
+        """Every class."""
+        ...
+
+    def load(self, id: str) -> RetentionClass:
+        """One class; RetentionUnknown names those there are."""
         ...
 
 

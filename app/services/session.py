@@ -6,6 +6,7 @@ from typing import Final
 
 from app.domain import entries as e
 from app.domain.case import Case, NeedsRefold, fold, step
+from app.domain.drafts import DraftKey
 from app.domain.references import Reference
 from app.services.ports import CaseStore, Clock, Signer, SittingKey
 
@@ -38,9 +39,11 @@ class Session:
         """Fold the log from the start, as far as the keys in memory open it."""
         self.case = fold(self.store.entries())
 
-    def commit(self, new: Sequence[e.NewEntry], by: Signer, erase: Sequence[int] = ()) -> Changes:
-        """Write one commit and bring the case up to date."""
-        written = self.store.append(new, at=self.clock.now(), by=by, erase=erase)
+    def commit(
+        self, new: Sequence[e.NewEntry], by: Signer, erase: Sequence[int] = (), settled: Sequence[DraftKey] = ()
+    ) -> Changes:
+        """Write one commit and bring the case up to date. The drafts that it makes entries of go in the same step."""
+        written = self.store.append(new, at=self.clock.now(), by=by, erase=erase, settled=settled)
         try:
             self.case = step(self.case, written)
         except NeedsRefold:

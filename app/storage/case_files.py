@@ -8,10 +8,10 @@ from typing import Final
 from app.domain.copies import Backup
 from app.domain.errors import CaseExists
 from app.services.ports import Opened
-from app.storage import crypto, keyfile, restoring, slots
+from app.storage import crypto, keyfile, restoring, slots, upgrade
 from app.storage.case_store import PersonKey, Store
 from app.storage.copies import CopiesOf
-from app.storage.database import Database
+from app.storage.database import FORMAT, Database
 from app.storage.disk import disk_faults, flush_folder, private
 from app.storage.identity import Identity
 from app.storage.keyring import KeyRing
@@ -40,6 +40,12 @@ class Folders:
         file = read_key_file(folder)
         unlocked = slots.unlock(file, passphrase)
         database = open_database(folder, file, unlocked.dek, read_only=read_only)
+        if database.format < FORMAT and not read_only:
+            try:
+                upgrade.with_backup(folder, file, database)
+            finally:
+                database.close()
+            database = open_database(folder, file, unlocked.dek, read_only=False)
         try:
             ring = KeyRing(folder / KEYS_NAME, file, unlocked.dek, self._cost)
             store = Store(database, file.header.case, ring, CopiesOf(folder, file.header.case, database))

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from app.domain import entries as e
-from app.domain.errors import DatabaseDamaged, NotKeeper, RefersToNothing, TextTooLong, WrongSigner
 from app.domain.drafts import DraftKey
+from app.domain.errors import DatabaseDamaged, NotKeeper, RefersToNothing, TextTooLong, WrongSigner
 from app.services.ports import Copies, Drafts, OwnKey, Signer
 from app.storage import canonical, crypto, journal, vaults
-from app.storage.copies import CopiesOf, NoCopies
+from app.storage.copies import CopiesOf
 from app.storage.database import ChunkRow, ContentRow, Database, EntryRow
 from app.storage.drafts import DraftsOf, OwnPen
 from app.storage.identity import Identity
@@ -92,12 +92,19 @@ class Store:
     ) -> None:
         self._database = database
         self._ring = ring
-        self.copies: Copies = copies or NoCopies()
+        self._copies = copies
         self.drafts: Drafts = DraftsOf(database, case)
         self._keys: dict[e.Id, vaults.VaultKey] = {}
         self.case_id = case
         self._log = Log(case)
         self._read()
+
+    @property
+    def copies(self) -> Copies:
+        """Backups and archives of this case; WrongSigner for a store that has no folder of its own."""
+        if self._copies is None:
+            raise WrongSigner
+        return self._copies
 
     @property
     def next_seq(self) -> int:

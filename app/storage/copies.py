@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.copies import ArchiveFile
-from app.domain.errors import ArchiveExists, ArchiveNotVerified, CopyNotSound, WrongSigner
+from app.domain.errors import ArchiveExists, ArchiveNotVerified, CopyNotSound
 from app.storage import backups, keyfile, opening, verify
 from app.storage.database import Database
 from app.storage.disk import PART, copy_file, disk_faults, flush_file, flush_folder, private, remove, sha256_of
@@ -80,26 +80,6 @@ class CopiesOf:
     def _delete(self, names: list[backups.Name]) -> None:
         for name in names:
             remove(self._folder / opening.BACKUPS_NAME / name.text)
-
-
-class NoCopies:
-    """What a bare store has in place of copies: none can be made."""
-
-    def back_up(self, *, at: str, seq: int, head: str) -> str:
-        """Refuse."""
-        raise WrongSigner
-
-    def renew(self, *, at: str, seq: int, head: str) -> str:
-        """Refuse."""
-        raise WrongSigner
-
-    def older_than(self, _seq: int) -> bool:
-        """There are none."""
-        return False
-
-    def archive(self, target: Path, *, seq: int, head: str, check: CheckElsewhere) -> ArchiveFile:
-        """Refuse."""
-        raise WrongSigner
 
 
 def copy_case(folder: Path, database: Database, target: Path) -> None:

@@ -128,6 +128,10 @@ class Database:
         self._connection.close()
         self.after_close()
 
+    def release_file(self) -> None:
+        """Close the file and go on holding the case for writing, so that the file can be replaced; then `close`."""
+        self._connection.close()
+
     # --- whole copies -----------------------------------------------------------------------------
 
     def copy_to(self, path: Path) -> None:
@@ -144,6 +148,16 @@ class Database:
         """The format that this file was written in."""
         (found,) = self._all("PRAGMA user_version", ())[0]
         return int(found)
+
+    def set_format(self, number: int) -> None:
+        """Say that this file is in another format now: the last step of an upgrade."""
+        with _named_faults():
+            self._connection.execute(f"PRAGMA user_version = {int(number)}")
+
+    def run(self, statement: str) -> None:
+        """One statement of an upgrade step that changes the shape of tables."""
+        with _named_faults():
+            self._connection.execute(statement)
 
     # --- one moment ---------------------------------------------------------------------------------
 
@@ -279,6 +293,8 @@ def _connect(path: Path, key: bytes, salt: bytes, *, read_only: bool, still: boo
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         if found > FORMAT:
             raise NewerFormat(found=found, known=FORMAT)
+        if found < 0:
+            raise DatabaseDamaged
         if not read_only:
             connection.execute("BEGIN IMMEDIATE")  # refused while another program writes
             connection.execute("COMMIT")

@@ -46,7 +46,7 @@ class DraftsOf:
         self._database = database
         self._case = case
 
-    def keys(self) -> list[DraftKey]:
+    def listed(self) -> list[DraftKey]:
         """Whose drafts of which fields there are."""
         return [DraftKey(row.owner, row.field) for row in self._database.drafts()]
 

@@ -36,11 +36,17 @@ def refuse_links(folder: Path) -> None:
 
 
 def interrupted(folder: Path) -> bool:
-    """True if a journal lies beside the database: of a save that is going on, or of one that was cut short."""
+    """True if a journal lies beside the database: of a save that is going on, or of one that was cut short.
+
+    One that begins with a zero byte is finished and counts for nothing, as for SQLite itself.
+    """
     try:
-        return (folder / "case.db-journal").stat().st_size > 0
-    except OSError:
+        with (folder / "case.db-journal").open("rb") as stream:
+            return stream.read(1) not in (b"", b"\0")
+    except FileNotFoundError:
         return False
+    except OSError:
+        return True
 
 
 def recover(folder: Path, case: str, key: bytes, salt: bytes) -> None:

@@ -97,11 +97,17 @@ def restore(folder: Path, name: str, passphrase: str, *, at: str) -> str:
         except BaseException:
             remove(part)
             raise
-        kept = f"{REPLACED}/{at.replace('-', '').replace(':', '')}.evenhand"
+        kept = _free_name(folder, at.replace("-", "").replace(":", ""))
         swap.decide(part, {each: f"{kept}/{each}" for each in (KEYS_NAME, DATABASE_NAME, "case.db-journal")})
     finally:
         right.release()
     return kept
+
+
+def _free_name(folder: Path, stem: str) -> str:
+    """A name under which nothing is kept yet, relative to the case folder."""
+    names = (f"{REPLACED}/{stem}{ending}.evenhand" for ending in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(name for name in names if not (folder / name).exists())
 
 
 def _case_of(folder: Path) -> str | None:

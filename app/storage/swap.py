@@ -51,7 +51,7 @@ def decide(part: Path, keep_as: Mapping[str, str]) -> None:
 
 
 def finish(folder: Path) -> None:
-    """Finish a replacement that was decided and interrupted; nothing where none was. RecoveryNeedsWriting if it may not."""
+    """Finish a replacement that was decided and interrupted; RecoveryNeedsWriting where nothing can be written."""
     if not (folder / NEXT).is_dir():
         return
     try:

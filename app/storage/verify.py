@@ -1,17 +1,19 @@
 """The check of a whole case, part by part, with nothing but the case key (datamodel.md 7)."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 
 from app.domain import entries as e
-from app.domain.errors import DatabaseDamaged, NotNormal
+from app.domain.custody import CustodyRules
+from app.domain.errors import DatabaseDamaged, NewerEntry, NotNormal
 from app.domain.order import OrderRules, Outline
 from app.domain.verdict import Collector, Part, Result, Verdict
 from app.domain.words import QT_TRANSLATE_NOOP
-from app.storage import canonical, crypto, journal, keyfile, opening, slots, vaults
+from app.storage import archive_files, canonical, crypto, journal, keyfile, opening, slots, vaults
 from app.storage.database import ContentRow, Database, EntryRow
 from app.storage.identity import Identity, enrolment_message
 from app.storage.reader import decode_body
@@ -34,10 +36,13 @@ class Checked(NamedTuple):
 
 
 def verify(folder: Path, passphrase: str, head: str | None = None) -> Verdict:
-    """The verdict on a case; opens it read-only and writes no byte.
+    """The verdict on a case folder or an archive; opens it read-only and writes no byte to it.
 
     `head` is a head that somebody else kept (a receipt, a signed PDF): the chain must hold it.
     """
+    if folder.is_file():
+        with archive_files.opened(folder, passphrase) as found:
+            return check(found.file, found.database, found.unlocked.identity, head, "archive")
     file = opening.read_key_file(folder)
     unlocked = slots.unlock(file, passphrase)
     database = opening.open_database(folder, file, unlocked.dek, read_only=True)
@@ -47,19 +52,22 @@ def verify(folder: Path, passphrase: str, head: str | None = None) -> Verdict:
         database.close()
 
 
-def check(file: keyfile.KeyFile, database: Database, identity: Identity | None, head: str | None) -> Verdict:
+def check(
+    file: keyfile.KeyFile, database: Database, identity: Identity | None, head: str | None, subject: str = "case"
+) -> Verdict:
     """The verdict on an open database and the key file beside it, all of one moment.
 
     Without an `identity` what lies in vaults is held by its hash alone: enough for a copy of a case that is open.
     """
     with database.reading():
-        return _Check(file, database, identity).verdict(head)
+        return _Check(file, database, identity, subject).verdict(head)
 
 
 class _Check:
     """One run of all parts over one database."""
 
-    def __init__(self, file: keyfile.KeyFile, database: Database, identity: Identity | None) -> None:
+    def __init__(self, file: keyfile.KeyFile, database: Database, identity: Identity | None, subject: str) -> None:
+        self._subject = subject
         self._file = file
         self._database = database
         self._identity = identity
@@ -85,10 +93,11 @@ class _Check:
             self._vaults_of(entries)
         except DatabaseDamaged:
             parts.append(Part(_t("Entries"), Result.BROKEN, _t("The rest could not be read from the damaged pages.")))
-            return Verdict("case", tuple(parts))
+            return Verdict(self._subject, tuple(parts))
         parts += self._finished(entries)
+        parts.append(_times(entries))
         parts.append(self._anchor(head))
-        return Verdict("case", tuple(parts))
+        return Verdict(self._subject, tuple(parts))
 
     # --- before the entries -----------------------------------------------------------------------
 
@@ -166,7 +175,9 @@ class _Check:
             return decode_body(fields.type, content.body)
         except (NotNormal, msgspec.MsgspecError, KeyError):
             self.contents.add(row.seq, _t("the content is not of its kind"))
-            return None
+        except NewerEntry:
+            self.contents.add(row.seq, _t("the content was written by a newer version of the program"))
+        return None
 
     # --- parts ------------------------------------------------------------------------------------
 
@@ -184,15 +195,15 @@ class _Check:
             self.signatures.add(commit[-1].row.seq, _t("the last step is not signed"))
 
     def _order_of(self, entries: list[Checked]) -> None:
-        rules = OrderRules()
+        rules, custody = OrderRules(), CustodyRules()
         for entry in entries:
             if entry.fields is None:
                 continue
             outline = Outline(entry.row.seq, entry.fields.type, entry.fields.actor, entry.fields.of)
             enrolled = entry.payload.id if isinstance(entry.payload, e.MemberEnrolled) else None
-            fault = rules.check(outline, enrolled)
-            if fault is not None:
-                self.order.add(entry.row.seq, fault)
+            for fault in (rules.check(outline, enrolled), custody.check(outline)):
+                if fault is not None:
+                    self.order.add(entry.row.seq, fault)
 
     def _contents_of(self, entries: list[Checked]) -> None:
         self._note_erasures(entries)
@@ -303,6 +314,18 @@ class _Check:
         return Part(
             _t("Anchor"), Result.BROKEN, _t("The head that was given is not in this chain: an older copy, or another.")
         )
+
+
+def _times(entries: list[Checked]) -> Part:
+    """Where the clock was set back between two entries. That proves nothing and breaks nothing: order is by `seq`."""
+    found = Collector(_t("Times"))
+    known = [entry.fields for entry in entries if entry.fields is not None and _is_time(entry.fields.at)]
+    for before, after in pairwise(known):
+        if after.at < before.at:
+            found.add(after.seq, _t("its time ({at}) lies before that of the entry before it").format(at=after.at))
+    text = _t("No time lies before that of an earlier entry. Whether the clock was right, no copy can prove.")
+    part = found.part(text, _t("The clock of the computer was set back. The order of entries does not depend on it."))
+    return part if found.clean else part._replace(result=Result.NOT_PROVED)
 
 
 class _KeysInForce:

@@ -20,7 +20,7 @@ _UNKNOWN: Final = frozenset({errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno
 
 
 class Writing:
-    """The right to write one case. Its file is empty and goes when the right is given back; a stale one binds nobody."""
+    """The right to write one case. Its empty file goes when the right is given back; a stale one binds nobody."""
 
     __slots__ = ("_handle", "_path")
 
@@ -30,7 +30,7 @@ class Writing:
 
     @classmethod
     def take(cls, folder: Path) -> "Writing":
-        """The right to write, told within a second: CaseInUse while another holds it, NoLocks where none can be had."""
+        """The right to write, or within a second CaseInUse while another holds it; NoLocks where none can be had."""
         path = folder / LOCK_NAME
         for n in range(_TRIES):
             if n:
