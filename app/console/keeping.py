@@ -1,14 +1,13 @@
 """`evenhand archive`, `unpack`, `backups`, `restore` and `destroy`: what is kept of a case, and how it ends."""
 
 import argparse
-import os
 from pathlib import Path
 from typing import Any
 
 from app import __version__
 from app.console.passphrase import ask
 from app.domain.copies import ArchiveSlip, Backup
-from app.domain.destruction import DestructionCertificate, lines
+from app.domain.destruction import lines
 from app.domain.retention import UNDECIDED
 from app.services import archiving, destroying, keeping
 from app.services.house import House
@@ -83,13 +82,7 @@ def run_destroy(house: House, args: argparse.Namespace) -> int:
     """Destroy a case and write its certificate."""
     decision = destroying.Decision(args.ground, args.decision, args.witness, args.early)
 
-    def keep(certificate: DestructionCertificate) -> None:
-        with args.certificate.open("w", encoding="utf-8") as stream:
-            stream.write("\n".join(lines(certificate)) + "\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-
-    found = destroying.destroy_case(house, args.case, ask(), decision, copies=args.copy, keep=keep)
+    found = destroying.destroy_case(house, args.case, ask(), decision, copies=args.copy, certificate=args.certificate)
     print("\n".join(lines(found)))
     return 1 if found.not_reached else 0
 

@@ -1,11 +1,11 @@
 """Destroy a case by decision: what the law keeps is refused, what was done is certified."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from app.domain import entries as e
-from app.domain.destruction import DestructionCertificate, Doomed
+from app.domain.destruction import DestructionCertificate, Doomed, lines
 from app.domain.errors import KeptLonger, NotArchived, UnderHold
 from app.domain.retention import is_over
 from app.services.cases import session_with_vaults
@@ -29,9 +29,9 @@ def destroy_case(
     decision: Decision,
     *,
     copies: Sequence[Path] = (),
-    keep: Callable[[DestructionCertificate], None],
+    certificate: Path,
 ) -> DestructionCertificate:
-    """Destroy the case folder with its backups and the named copies. `keep` is given the certificate to write down.
+    """Destroy the case folder with its backups and the named copies, and write the certificate as a text file.
 
     UnderHold while a legal hold stands; KeptLonger or NotArchived before the end of the retention period, unless the
     decision says that it is early. The decision is the last entry of the case, so the certificate's head covers it.
@@ -41,14 +41,14 @@ def destroy_case(
     by = ""
     if doomed is None:
         doomed, by = _decide(house, folder, passphrase, decision, copies)
-    certificates: list[DestructionCertificate] = []
+    found: list[DestructionCertificate] = []
 
-    def certify(not_reached: tuple[str, ...]) -> None:
-        certificates.append(_certificate(doomed, decision, house.clock.now(), by, not_reached))
-        keep(certificates[-1])
+    def keep(not_reached: tuple[str, ...]) -> None:
+        found.append(_certificate(doomed, decision, house.clock.now(), by, not_reached))
+        house.destruction.certify(certificate, "\n".join(lines(found[-1])) + "\n")
 
-    house.destruction.finish(folder, certify)
-    return certificates[-1]
+    house.destruction.finish(folder, keep)
+    return found[-1]
 
 
 def _decide(

@@ -311,6 +311,10 @@ class Destruction(Protocol):
         """Destroy what is doomed; `keep` is told what could not be reached before the note of it goes."""
         ...
 
+    def certify(self, path: Path, text: str) -> None:
+        """Write a certificate down: whole or not at all."""
+        ...
+
 
 class Retention(Protocol):
     """The table of retention classes."""

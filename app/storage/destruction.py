@@ -85,6 +85,17 @@ class Destruction:
         with contextlib.suppress(OSError):
             folder.rmdir()
 
+    def certify(self, path: Path, text: str) -> None:
+        """Write a certificate down: whole or not at all, in place of an earlier one of the same name."""
+        part = path.with_name(path.name + PART)
+        with disk_faults():
+            with part.open("w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(path)
+            flush_folder(path.absolute().parent)
+
 
 def _read_note(folder: Path) -> _Note | None:
     try:
