@@ -62,7 +62,7 @@ def main() -> None:
     place = Path(sys.argv[1])
     house = bootstrap.real(cost=FLOOR)
     # A second process in every child would take a second each; that the real one is asked has a test of its own.
-    archives.Archives.check_elsewhere = lambda _self, _passphrase: lambda _path, _head: True  # type: ignore[method-assign]
+    archives.Archives.check_elsewhere = lambda _self, _passphrase: lambda _path, _head: True  # type: ignore[method-assign, assignment]
     for line in sys.stdin:
         name, how, at, code = json.loads(line)
         sound = place / f"{name}.sound"

@@ -18,9 +18,11 @@ from app.domain.errors import (
     LinkedElsewhere,
     NoLocks,
     RecoveryNeedsWriting,
+    RefersToNothing,
     StrangeFile,
     StrangeJournal,
 )
+from app.domain.references import Reference
 from app.services import record
 from app.services.cases import open_case, open_to_read
 from app.services.house import House
@@ -43,6 +45,7 @@ sys.stdin.read()
 
 BUSY = """
 import time
+from app.domain.references import Reference
 from app.services import record
 from tests.logs import event
 for n in range(10_000):
@@ -132,8 +135,8 @@ def test_whoever_looks_finds_no_document_that_was_erased_meanwhile(house: House,
         looking = open_to_read(house.files, house.clock, copy, PASSPHRASE)
         (seq,) = looking.case.rows(e.Document)
         assert len(looking.store.document(seq)) == 2_400_000
-        record.erase(session, own, [record.Reference("document", seq)], ground="g", decision="d")
-        with pytest.raises(record.RefersToNothing):
+        record.erase(session, own, [Reference("document", seq)], ground="g", decision="d")
+        with pytest.raises(RefersToNothing):
             looking.store.document(seq)
         looking.store.close()
 
