@@ -100,6 +100,7 @@ class Database:
         self._salt = salt
         self._version = self._data_version()
         self.after_close: Callable[[], None] = _nothing
+        self.salt_stands = True
 
     @classmethod
     def create(cls, path: Path, key: bytes, salt: bytes) -> "Database":
@@ -121,7 +122,9 @@ class Database:
         if not path.is_file():
             raise CaseMissing
         with _named_faults():
-            return cls(_connect(path, key, salt, read_only=read_only, still=still), key, salt)
+            database = cls(_connect(path, key, salt, read_only=read_only, still=still), key, salt)
+        database.salt_stands = _first_bytes(path, len(salt)) == salt
+        return database
 
     def close(self) -> None:
         """Close; afterwards the folder holds no lock and no journal."""
@@ -274,6 +277,15 @@ class Database:
         with _named_faults():
             rows: list[tuple[Any, ...]] = self._connection.execute(sql, values).fetchall()
             return rows
+
+
+def _first_bytes(path: Path, count: int) -> bytes:
+    """Where SQLCipher keeps the salt. It is given with the key, so no seal covers it: `verify` compares."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(count)
+    except OSError:
+        raise CannotWrite from None
 
 
 def _nothing() -> None:

@@ -68,11 +68,18 @@ def upgrade(
         database.close()
 
 
-def with_backup(folder: Path, file: keyfile.KeyFile, database: Database) -> None:
+def with_backup(
+    folder: Path,
+    file: keyfile.KeyFile,
+    database: Database,
+    *,
+    to: int = FORMAT,
+    steps: Mapping[int, Step] = STEPS,
+) -> None:
     """`upgrade`, after a verified backup of the case as it is."""
     last = _last(database)
     CopiesOf(folder, file.header.case, database).back_up(at=decode(last.data).at, seq=last.seq, head=last.hash.hex())
-    upgrade(folder, file, database)
+    upgrade(folder, file, database, to=to, steps=steps)
 
 
 def _last(database: Database) -> EntryRow:

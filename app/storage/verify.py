@@ -115,6 +115,8 @@ class _Check:
 
     def _pages(self) -> Part:
         found = Collector(_t("Pages"))
+        if not self._database.salt_stands:
+            found.add(None, _t("The salt in the database is not the one that the key file names."))
         try:
             for line in self._database.damaged_pages():
                 found.add(None, line)
