@@ -226,20 +226,25 @@ class InstrumentChosen(Payload, frozen=True, kw_only=True, tag="instrument.chose
 
 
 class PdfRendered(Payload, frozen=True, kw_only=True, tag="pdf.rendered/1"):
-    """A determination was made from the record up to `head` (hex) at entry `seq`; these are its unsigned bytes."""
+    """A determination was made from the record up to `head` (hex) at entry `seq`; its unsigned bytes rest in chunks."""
 
     sha256: str
     size: int
     seq: int
     head: str
+    chunks: tuple[ChunkSum, ...] = ()
 
 
 class PdfSigned(Payload, frozen=True, kw_only=True, tag="pdf.signed/1"):
-    """One field of the determination named by `of` was signed: the file up to `end` has this SHA-256 (hex)."""
+    """One field of the determination named by `of` was signed: the file up to `end` has this SHA-256 (hex).
+
+    Only what the signature appended rests in chunks; the file is what was rendered and every addition since.
+    """
 
     field: str
     end: int
     sha256: str
+    chunks: tuple[ChunkSum, ...] = ()
 
 
 class PublicKeys(msgspec.Struct, frozen=True, kw_only=True):
@@ -425,7 +430,8 @@ class Entry(NamedTuple):
 class NewEntry(NamedTuple):
     """An entry about to be written; `vault` puts it into that vault instead of the clear.
 
-    `data` are the bytes of a document; storage cuts them into chunks and writes their sums into the payload.
+    `data` are the bytes that belong to it (a document, a paper, what a signature appended); storage cuts them into
+    chunks and writes their sums into the payload.
     """
 
     type: str

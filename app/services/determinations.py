@@ -55,8 +55,24 @@ def freeze(session: Session, papers: Papers, manager: OwnKey, determination: Det
         head=determination.record.head,
     )
     entry = session.store.next_seq
-    session.commit([e.NewEntry("pdf.rendered", rendered)], manager)
+    session.commit([e.NewEntry("pdf.rendered", rendered, data=pdf)], manager)
     return Paper(pdf, entry)
+
+
+def current_paper(session: Session) -> Paper | None:
+    """The newest paper with every signature so far, from the record; None before one was frozen."""
+    log = session.store.entries()
+    entry = max((found.seq for found in log if found.type == "pdf.rendered"), default=None)
+    if entry is None:
+        return None
+    parts = [found.seq for found in log if found.type == "pdf.signed" and found.of == entry]
+    return Paper(b"".join(session.store.document(seq) for seq in (entry, *parts)), entry)
+
+
+def signed_fields(session: Session, paper: Paper) -> list[str]:
+    """The fields of a paper that are signed, in the order of signing."""
+    log = session.store.entries()
+    return [found.payload.field for found in log if found.of == paper.entry and isinstance(found.payload, e.PdfSigned)]
 
 
 def sign(session: Session, papers: Papers, own: OwnKey, paper: Paper, field: str) -> Paper:
@@ -66,7 +82,7 @@ def sign(session: Session, papers: Papers, own: OwnKey, paper: Paper, field: str
     signer = own.pdf_signer(session.store.case_id, member.name, enrolled_at(session, own.actor))
     pdf = papers.sign(paper.pdf, field, signer, name=member.name, role=member.role, at=at, certify=field == SEAL)
     signed = e.PdfSigned(field=field, end=len(pdf), sha256=hashlib.sha256(pdf).hexdigest())
-    session.commit([e.NewEntry("pdf.signed", signed, paper.entry)], own)
+    session.commit([e.NewEntry("pdf.signed", signed, paper.entry, data=pdf[len(paper.pdf) :])], own)
     return Paper(pdf, paper.entry)
 
 

@@ -128,7 +128,11 @@ class CaseStore(Protocol):
         ...
 
     def document(self, seq: int) -> bytes:
-        """The bytes of a document from the version that stands at `seq`."""
+        """The bytes that belong to the entry at `seq` (a document, a paper, what a signature appended)."""
+        ...
+
+    def unlock(self, passphrase: str) -> OwnKey:
+        """One person's own keys for one act, from their passphrase; WrongPassphrase for any other."""
         ...
 
     def close(self) -> None:

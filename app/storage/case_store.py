@@ -152,15 +152,24 @@ class Store:
         return self._log.read(rows, {content.seq: content for content in contents}, self._keys)
 
     def document(self, seq: int) -> bytes:
-        """The bytes of a document from the version that stands at `seq`; DatabaseDamaged if they are not its own."""
-        entry = self._log.entries[seq]
-        if not isinstance(entry.payload, e.Document):
-            raise RefersToNothing
+        """The bytes that belong to the entry at `seq`; DatabaseDamaged if they are not its own."""
+        payload = self._log.entries[seq].payload
+        pieces = [row.data for row in self._database.chunks(seq)]
         try:
-            chunks = [row.data for row in self._database.chunks(seq)]
-            return vaults.joined(chunks, entry.payload, self.case_id, seq)
+            if isinstance(payload, e.Document):
+                return vaults.joined(pieces, payload, self.case_id, seq)
+            if isinstance(payload, (e.PdfRendered, e.PdfSigned)):
+                return vaults.whole(pieces, payload.chunks)
         except crypto.Refused:
             raise DatabaseDamaged from None
+        raise RefersToNothing
+
+    def unlock(self, passphrase: str) -> PersonKey:
+        """One person's own keys for one act, from their passphrase; WrongPassphrase for any other."""
+        if self._ring is None:
+            raise WrongSigner
+        unlocked = self._ring.unlock(passphrase)
+        return PersonKey(unlocked.slot, unlocked.identity)
 
     def close(self) -> None:
         """Release the case and forget its keys."""
@@ -213,16 +222,25 @@ class _Commit:
         return rows, contents, chunks
 
     def _with_chunks(self, entry: e.NewEntry, seq: int) -> tuple[list[bytes], e.Payload]:
-        if entry.data is None or not isinstance(entry.payload, e.Document):
+        if entry.data is None:
             return [], entry.payload
-        key = None if entry.vault is None else crypto.random_bytes(32)
-        pieces = list(vaults.cut(entry.data, key, self._store.case_id, seq))
-        sums = tuple(e.ChunkSum(len(piece), crypto.sha256(piece).hex()) for piece in pieces)
+        if isinstance(entry.payload, e.Document):
+            return self._document(entry.payload, entry.data, seq, in_vault=entry.vault is not None)
+        if isinstance(entry.payload, (e.PdfRendered, e.PdfSigned)):
+            pieces = list(vaults.cut(entry.data, None, self._store.case_id, seq))
+            return pieces, replace(entry.payload, chunks=vaults.sums(pieces))
+        raise RefersToNothing
+
+    def _document(
+        self, document: e.Document, data: bytes, seq: int, *, in_vault: bool
+    ) -> tuple[list[bytes], e.Payload]:
+        key = crypto.random_bytes(32) if in_vault else None
+        pieces = list(vaults.cut(data, key, self._store.case_id, seq))
         payload = replace(
-            entry.payload,
-            size=len(entry.data),
-            sha256=crypto.sha256(entry.data).hex(),
-            chunks=sums,
+            document,
+            size=len(data),
+            sha256=crypto.sha256(data).hex(),
+            chunks=vaults.sums(pieces),
             key=None if key is None else crypto.b64(key),
         )
         return pieces, payload

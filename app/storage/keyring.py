@@ -30,6 +30,10 @@ class KeyRing:
         others = [other for other in self._file.body["slots"] if other["id"] != seat]
         self._write({**self._file.body, "slots": [*others, msgspec.to_builtins(slot)]})
 
+    def unlock(self, passphrase: str) -> slots.Unlocked:
+        """The slot that a passphrase opens, or WrongPassphrase."""
+        return slots.unlock(self._file, passphrase)
+
     def _write(self, body: dict[str, Any]) -> None:
         with disk_faults(), self._path.open("r+b") as stream:
             data = stream.read(keyfile.SIZE)

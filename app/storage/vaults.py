@@ -110,11 +110,21 @@ def cut(data: bytes, key: bytes | None, case: str, seq: int) -> Iterator[bytes]:
         yield piece if key is None else crypto.lock(key, piece, _chunk_aad(case, seq, n))
 
 
+def sums(pieces: list[bytes]) -> tuple[e.ChunkSum, ...]:
+    """What an entry says of its chunks as stored."""
+    return tuple(e.ChunkSum(len(piece), crypto.sha256(piece).hex()) for piece in pieces)
+
+
+def whole(pieces: list[bytes], expected: tuple[e.ChunkSum, ...]) -> bytes:
+    """The stored chunks one after another; Refused if they are not the expected ones."""
+    if sums(pieces) != expected:
+        raise crypto.Refused
+    return b"".join(pieces)
+
+
 def joined(chunks: list[bytes], document: e.Document, case: str, seq: int) -> bytes:
     """The bytes of a document from its stored chunks; Refused if they are not the ones it names."""
-    sums = tuple(e.ChunkSum(len(piece), crypto.sha256(piece).hex()) for piece in chunks)
-    if sums != document.chunks:
-        raise crypto.Refused
+    whole(chunks, document.chunks)
     if document.key is not None:
         key = crypto.unb64(document.key)
         chunks = [crypto.unlock(key, piece, _chunk_aad(case, seq, n)) for n, piece in enumerate(chunks)]

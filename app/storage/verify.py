@@ -193,7 +193,7 @@ class _Check:
                 self.contents.add(entry.row.seq, _t("the content is missing and no erasure names it"))
             if entry.content is not None and entry.row.seq in self._erased:
                 self.contents.add(entry.row.seq, _t("the content is there although an erasure names it"))
-            if isinstance(entry.payload, e.Document):
+            if isinstance(entry.payload, (e.Document, e.PdfRendered, e.PdfSigned)):
                 self._document(entry.row.seq, entry.payload)
             elif entry.row.seq in owners and not isinstance(entry.payload, e.SealedBody):
                 self.documents.add(entry.row.seq, _t("bytes of a document that the entry does not name"))
@@ -208,9 +208,13 @@ class _Check:
                         self.order.add(entry.row.seq, _t("erases what cannot be erased"))
                     self._erased.add(seq)
 
-    def _document(self, seq: int, document: e.Document) -> None:
+    def _document(self, seq: int, document: e.Document | e.PdfRendered | e.PdfSigned) -> None:
         try:
-            vaults.joined([row.data for row in self._database.chunks(seq)], document, self._case, seq)
+            pieces = [row.data for row in self._database.chunks(seq)]
+            if isinstance(document, e.Document):
+                vaults.joined(pieces, document, self._case, seq)
+            else:
+                vaults.whole(pieces, document.chunks)
         except (crypto.Refused, DatabaseDamaged):
             self.documents.add(seq, _t("the bytes of the document are not the ones that were kept"))
 
