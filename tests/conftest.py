@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from app import bootstrap
 from app.services.house import House
@@ -11,6 +12,16 @@ from app.storage.crypto import FLOOR
 PASSPHRASE = "correct horse battery staple"
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLES = PROJECT / "resources" / "samples"
+
+
+# No timed assertion in the suite: a slow machine is no failure.
+settings.register_profile("house", deadline=None, max_examples=60)
+settings.register_profile("full", deadline=None, max_examples=1000)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Property tests look further with `--full`."""
+    settings.load_profile("full" if config.getoption("--full") else "house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
