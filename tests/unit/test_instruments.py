@@ -4,7 +4,8 @@ import copy
 import hashlib
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from app.__main__ import main
 from app.console.instruments import path_lines
 from app.domain import instrument_faults as faults
 from app.domain.categories import Category
-from app.domain.graphs import MOST_PATHS, Answer, Graph, Question, Standing, Terminal
+from app.domain.graphs import MOST_PATHS, Answer, Doubt, Graph, Question, Standing, Terminal
 from app.domain.instruments import Confidence, Instrument, load
 from app.storage.instrument_files import MOST_BYTES, InstrumentFiles
 
@@ -256,6 +257,31 @@ REFUSED: list[tuple[str, Callable[[Data], None], type[faults.InstrumentFault], s
         "risk.MXH6",
     ),
     (
+        "doubt that counts as doubt",
+        _set("MXH6", "not_established", {"counts_as": "not established", "source": "None."}),
+        faults.DoubtNotFavourable,
+        "risk.MXH6",
+    ),
+    (
+        "unknown field of a doubt",
+        _set("MXH6", "not_established", {"counts_as": "no", "source": "A source.", "zzz": "a"}),
+        faults.InstrumentFieldUnknown,
+        "risk.MXH6.not_established: a field",
+    ),
+    ("too many notes", _set("", "notes", ["A note."] * 41), faults.InstrumentTooMany, "more than 40 notes"),
+    (
+        "too many questions",
+        lambda data: _graph(data, "risk")["node"].extend({**_part(data, "MXH1"), "id": f"N{n}"} for n in range(60)),
+        faults.InstrumentTooMany,
+        "risk: more than 60",
+    ),
+    (
+        "a contradiction of one answer",
+        lambda data: data["contradiction"][0]["answers"].pop("MXP3"),
+        faults.ContradictionUnclear,
+        "contradiction[1]",
+    ),
+    (
         "a gate on a deferred graph",
         lambda data: _graph(data, "rule").update(after=["at-risk"]),
         faults.DeferredWithGate,
@@ -281,10 +307,41 @@ def test_a_fault_is_refused_by_its_own_kind_and_says_where(
     assert words in str(caught.value)
 
 
+def _tables(value: object) -> Iterator[Data]:
+    if isinstance(value, dict):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _tables(part)
+
+
+def test_no_table_of_the_file_takes_a_field_that_the_format_does_not_know(data: Data) -> None:
+    answers = data["contradiction"][0]["answers"]
+    tables = [table for table in _tables(data) if table is not answers]
+    assert len(tables) == 1 + 1 + 4 + 21 * 3 + 24 + 3 + 1
+    for table in tables:
+        table["zzz"] = "a"
+        with pytest.raises(faults.InstrumentFieldUnknown, match="zzz"):
+            load(data)
+        del table["zzz"]
+    assert load(data)
+
+
+def test_texts_are_kept_in_one_normal_form(data: Data) -> None:
+    data["title"] = "Cafe\u0301"
+    assert load(data).title == "Caf\u00e9"
+
+
+def test_a_favourable_edge_needs_its_source_however_the_graph_is_made(shipped: Instrument) -> None:
+    risk = shipped.walked[0]
+    nodes = tuple(replace(node, doubt=Doubt(Answer.NO, "")) if node.id == "MXH6" else node for node in risk.nodes)
+    with pytest.raises(faults.DoubtWithoutSource):
+        replace(risk, nodes=nodes)
+
+
 def test_a_graph_cannot_be_made_unproven_by_another_way(shipped: Instrument) -> None:
     risk = shipped.walked[0]
     with pytest.raises(faults.UnreachableQuestion):
-        Graph(risk.id, risk.title, "MXH1", risk.nodes, risk.terminals, risk.standing)
+        replace(risk, start="MXH1")
 
 
 def test_a_graph_with_more_paths_than_anybody_can_read_is_refused(data: Data) -> None:

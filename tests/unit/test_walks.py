@@ -79,6 +79,14 @@ def test_there_is_no_category_while_a_question_is_open(shipped: Instrument) -> N
         assert (found.category, found.end, found.decides) == (None, None, None)
 
 
+def test_only_a_gate_answered_no_leaves_a_graph_unwalked(shipped: Instrument) -> None:
+    rule = shipped.walked[1]
+    for word, not_walked, doubts in (("n", (rule,), []), ("?", (), ["RULE"]), ("y", (), [])):
+        found = assess(shipped, answers(f"{SLIP} RULE={word}"))
+        assert found.not_walked == not_walked
+        assert [doubt.question.id for doubt in found.doubts] == doubts
+
+
 def test_an_answer_to_a_deferred_question_is_refused_before_what_stands_is_fixed(shipped: Instrument) -> None:
     with pytest.raises(AnswerTooEarly, match="MXR1"):
         assess(shipped, answers(f"{SLIP} RULE=n MXR1=y"))
