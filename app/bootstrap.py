@@ -1,14 +1,18 @@
 """The one place that picks real adapters: the real clock, the real disk, the real checks."""
 
 import datetime as dt
+import secrets
 from pathlib import Path
 
 from app.domain.dossier import Dossier
+from app.domain.given import Given
 from app.domain.verdict import Verdict
+from app.report.papers import PdfPapers
 from app.services.house import House
-from app.storage import dossier_read, dossier_write, verify
+from app.storage import answers_read, dossier_read, dossier_write, verify
 from app.storage.case_files import Folders
 from app.storage.crypto import Cost
+from app.storage.instrument_files import InstrumentFiles
 
 
 class WallClock:
@@ -31,6 +35,25 @@ class DossiersOnDisk:
         dossier_write.write(folder, dossier)
 
 
+class AnswersOnDisk:
+    """Files of answers (`ports.AnswerFiles`)."""
+
+    def read(self, path: Path) -> Given:
+        """Read the answers, checked whole."""
+        return answers_read.read(path)
+
+
+class SystemChance:
+    """The operating system's randomness (`ports.Chance`)."""
+
+    def passphrase(self) -> str:
+        """26 letters and digits, none of which looks like another: 130 bits."""
+        return "".join(secrets.choice(_LETTERS) for _ in range(26))
+
+
+_LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
 class CaseVerifier:
     """The check of a case (`ports.Verifier`)."""
 
@@ -41,4 +64,13 @@ class CaseVerifier:
 
 def real(cost: Cost | None = None) -> House:
     """The adapters of the real program. `cost` is what a passphrase guess costs in a new case."""
-    return House(Folders(cost), WallClock(), DossiersOnDisk(), CaseVerifier())
+    return House(
+        files=Folders(cost),
+        clock=WallClock(),
+        dossiers=DossiersOnDisk(),
+        verifier=CaseVerifier(),
+        instruments=InstrumentFiles(),
+        papers=PdfPapers(),
+        chance=SystemChance(),
+        answers=AnswersOnDisk(),
+    )

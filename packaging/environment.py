@@ -16,6 +16,10 @@ from pathlib import Path
 from machine import Listener, Machine, NotReady, run_or_explain, step
 
 UNFINISHED = "unfinished"
+NO_PACKAGES = (
+    "The locked packages could not be installed. "
+    "For this step, and for no other, this machine needs a way to the Python package index."
+)
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ def install_locks(environment: Environment, locks: Sequence[Path], machine: Mach
         command += ["-r", str(lock)]
     total = count_packages(locks)
     with step(f"Installing {total} locked packages"):
-        run_or_explain(machine, command, "The locked packages could not be installed.", counting(total))
+        run_or_explain(machine, command, NO_PACKAGES, counting(total))
     finished = {lock.name: digest(lock) for lock in locks}
     files = count_files(environment.folder)
     write_stamp(environment, replace(stamp, files=files, locks={**stamp.locks, **finished}))

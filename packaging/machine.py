@@ -120,7 +120,8 @@ def run_or_explain(machine: Machine, command: Sequence[str], sentence: str, list
     last: deque[str] = deque(maxlen=12)
 
     def hear(line: str) -> None:
-        last.append(line)
+        if line.strip() and not line.lstrip().startswith("WARNING:"):
+            last.append(line)
         listen(line)
 
     if machine.run(command, hear) != 0:

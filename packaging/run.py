@@ -10,9 +10,7 @@ import newer_python
 
 newer_python.hand_over()
 
-# An old Python cannot read these, and must have handed over before.
-import machine  # noqa: E402
-import ready  # noqa: E402
+import ready  # noqa: E402  (an old Python cannot read it, and must have handed over before)
 
 
 def purpose_of(arguments: Sequence[str]) -> ready.Purpose:
@@ -24,7 +22,7 @@ def start(python: Path, arguments: Sequence[str]) -> int:
     """Become the program; on Windows, where a process cannot turn into another, wait for it."""
     # -P keeps the current folder off the module path: a file that lies there must not be imported.
     command = [str(python), "-P", "-m", "app", *arguments]
-    settings = machine.clean_environment() | {"PYTHONPATH": str(ready.PROJECT)}
+    settings = ready.program_settings() | {"PYTHONPATH": str(ready.PROJECT)}
     if sys.platform == "win32":
         return subprocess.call(command, env=settings)
     os.execve(command[0], command, settings)

@@ -10,9 +10,7 @@ import newer_python
 
 newer_python.hand_over()
 
-# An old Python cannot read these, and must have handed over before.
-import machine  # noqa: E402
-import ready  # noqa: E402
+import ready  # noqa: E402  (an old Python cannot read it, and must have handed over before)
 
 CONTRACTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
 
@@ -20,7 +18,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ruff check", ("-m", "ruff", "check", ".")),
     ("ruff format", ("-m", "ruff", "format", "--check", ".")),
     ("mypy", ("-m", "mypy")),
-    ("import contracts", ("-c", CONTRACTS)),
+    ("import contracts", ("-c", CONTRACTS, "--no-logo")),
 )
 
 MOST_WORKERS = 4
@@ -39,7 +37,7 @@ def pytest_arguments(arguments: Sequence[str]) -> list[str]:
 def succeeds(python: Path, name: str, arguments: Sequence[str]) -> bool:
     """Run one check in the project's folder with its words going straight to the person."""
     print(f"== {name}", flush=True)
-    settings = machine.clean_environment()
+    settings = ready.program_settings()
     settings.setdefault("QT_QPA_PLATFORM", "offscreen")
     return subprocess.call([str(python), *arguments], cwd=ready.PROJECT, env=settings) == 0
 

@@ -44,6 +44,7 @@ class Case:
     vaults: Mapping[e.Id, Vault] = field(default_factory=lambda: MappingProxyType({}))
     holds: Mapping[e.Id, e.HoldPlaced] = field(default_factory=lambda: MappingProxyType({}))
     sitting: Sitting | None = None
+    instrument: e.InstrumentChosen | None = None
 
     def table(self, name: str) -> Table:
         """All objects of one table by identity, erased ones included, oldest first."""
@@ -111,6 +112,7 @@ class _Accumulator:
         self.vaults = dict(case.vaults)
         self.holds = dict(case.holds)
         self.sitting = case.sitting
+        self.instrument = case.instrument
 
     def table(self, name: str) -> dict[e.Id, Row]:
         rows = self._owned.get(name)
@@ -128,6 +130,7 @@ class _Accumulator:
             vaults=MappingProxyType(self.vaults),
             holds=MappingProxyType(self.holds),
             sitting=self.sitting,
+            instrument=self.instrument,
         )
 
 
@@ -147,7 +150,7 @@ def _drop(acc: _Accumulator, entry: e.Entry) -> None:
 
 
 def _nothing(_acc: _Accumulator, _entry: e.Entry) -> None:
-    """A blind `sealed`, an `undo` (already counted) and an `erasure` (its effect is `Erased`) change nothing."""
+    """Nothing: a blind `sealed`, an `undo` (counted already), an `erasure` (its effect is `Erased`), a paper."""
 
 
 def _created(acc: _Accumulator, entry: e.Entry) -> None:
@@ -158,6 +161,11 @@ def _created(acc: _Accumulator, entry: e.Entry) -> None:
 def _described(acc: _Accumulator, entry: e.Entry) -> None:
     if isinstance(entry.payload, e.CaseDescribed):
         acc.described = entry.payload
+
+
+def _instrument(acc: _Accumulator, entry: e.Entry) -> None:
+    if isinstance(entry.payload, e.InstrumentChosen):
+        acc.instrument = entry.payload
 
 
 def _enrolled(acc: _Accumulator, entry: e.Entry) -> None:
@@ -201,6 +209,9 @@ _STEP: Final[dict[str, _Step]] = {
     "erasure": _nothing,
     "case.created": _created,
     "case.described": _described,
+    "instrument.chosen": _instrument,
+    "pdf.rendered": _nothing,
+    "pdf.signed": _nothing,
     "member.enrolled": _enrolled,
     "sitting.opened": _sitting_opened,
     "sitting.closed": _sitting_closed,

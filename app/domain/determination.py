@@ -44,8 +44,8 @@ class WalkTaken:
 class ActFound:
     """One act: what was known and not known then, the path with its reasons, and what follows from it.
 
-    `known` and `not_known` are in the order of arrival, never of relevance. `action` is what is asked of the person,
-    `organisation` what is asked of the organisation.
+    `known` and `not_known` are in the order of arrival, never of relevance. `conclusion` says in a sentence how the
+    walks led to the category. `action` is what is asked of the person, `organisation` of the organisation.
     """
 
     label: str
@@ -61,6 +61,7 @@ class ActFound:
     walks: tuple[WalkTaken, ...]
     action: str
     organisation: str
+    conclusion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,27 @@ class Factor(Payload, frozen=True, kw_only=True, tag="factor/1"):
     notes: str = ""
 
 
+class Act(Payload, frozen=True, kw_only=True, tag="act/1"):
+    """One act under review: one person, one choice or omission, at one event, worded neutrally."""
+
+    label: str
+    event: Id
+    person: Id
+    wording: str
+    place: int = 0
+
+
+class Answer(Payload, frozen=True, kw_only=True, tag="answer/1"):
+    """One answer to one question of the instrument about one act: yes, no or not established, with its reason."""
+
+    act: Id
+    question: str
+    answer: str
+    reason: str = ""
+    events: tuple[Id, ...] = ()
+    rules: tuple[Id, ...] = ()
+
+
 class Outcome(Payload, frozen=True, kw_only=True, tag="outcome/1"):
     """How the event ended, in the native words of its scales; only ever written into a vault."""
 
@@ -196,6 +217,31 @@ class CaseDescribed(Payload, frozen=True, kw_only=True, tag="case.described/1"):
     dossier_slug: str = ""
 
 
+class InstrumentChosen(Payload, frozen=True, kw_only=True, tag="instrument.chosen/1"):
+    """The instrument that this case is judged by, fixed before the facts are opened; the newest one stands."""
+
+    id: str
+    version: str
+    sha256: str
+
+
+class PdfRendered(Payload, frozen=True, kw_only=True, tag="pdf.rendered/1"):
+    """A determination was made from the record up to `head` (hex) at entry `seq`; these are its unsigned bytes."""
+
+    sha256: str
+    size: int
+    seq: int
+    head: str
+
+
+class PdfSigned(Payload, frozen=True, kw_only=True, tag="pdf.signed/1"):
+    """One field of the determination named by `of` was signed: the file up to `end` has this SHA-256 (hex)."""
+
+    field: str
+    end: int
+    sha256: str
+
+
 class PublicKeys(msgspec.Struct, frozen=True, kw_only=True):
     """The public half of a member's keys, base64: X25519, Ed25519, compressed P-256 point."""
 
@@ -205,13 +251,17 @@ class PublicKeys(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class MemberEnrolled(Payload, frozen=True, kw_only=True, tag="member.enrolled/1"):
-    """A person joins the roster; `proof` is the new key's own signature over case, id and keys."""
+    """A person joins the roster; `proof` is the new key's own signature over case, id and keys.
+
+    `certificate` (base64 DER) is the self-signed certificate of the P-256 key, for signatures in PDF files.
+    """
 
     id: str
     name: str
     role: str
     keys: PublicKeys
     proof: str
+    certificate: str = ""
 
 
 class SittingOpened(Payload, frozen=True, kw_only=True, tag="sitting.opened/1"):
@@ -302,6 +352,8 @@ TABLES: Final[dict[str, type[Payload]]] = {
     "knowledge": Knowledge,
     "rule": Rule,
     "factor": Factor,
+    "act": Act,
+    "answer": Answer,
     "outcome": Outcome,
 }
 """Plain objects by the name of their table."""
@@ -319,6 +371,9 @@ KINDS: Final[dict[str, Kind]] = {
     "case.created": Kind(CaseCreated),
     "case.described": Kind(CaseDescribed),
     "member.enrolled": Kind(MemberEnrolled),
+    "instrument.chosen": Kind(InstrumentChosen),
+    "pdf.rendered": Kind(PdfRendered),
+    "pdf.signed": Kind(PdfSigned, needs_of=True),
     "sitting.opened": Kind(SittingOpened),
     "sitting.closed": Kind(SittingClosed, signer=Signer.SITTING, needs_of=True),
     "vault.made": Kind(VaultMade),

@@ -183,6 +183,25 @@ class TextTooLong(WorldFault):
     )
 
 
+class NotComplete(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "The determination still lacks {count} things; nobody can sign it yet. The first: {first}"
+    )
+
+
+class AnswersUnknown(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The answers name {label}, which is not in the case (or is sealed). Correct the file. Nothing was kept.",
+    )
+
+
+class AnswersOtherInstrument(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "The answers are for the instrument {found}; this case is judged by {chosen}. Nothing was kept."
+    )
+
+
 # --- dossiers -------------------------------------------------------------------------------------
 
 
@@ -222,7 +241,7 @@ class DossierToml(DossierFault):
 
 
 class DossierSchema(DossierFault):
-    message = QT_TRANSLATE_NOOP("errors", "{file}, line {line}: schema has to be jc-dossier/1. Nothing was imported.")
+    message = QT_TRANSLATE_NOOP("errors", "{file}, line {line}: schema has to be {schema}. Nothing was imported.")
 
 
 class DossierFieldMissing(DossierFault):

@@ -66,6 +66,8 @@ class OrderRules:
                 return target == "sitting.opened"
             case "vault.opened":
                 return target == "vault.made" and entry.of not in self._opened
+            case "pdf.signed":
+                return target == "pdf.rendered"
             case "hold.lifted":
                 return target == "hold.placed"
             case _:

@@ -7,11 +7,14 @@ from typing import Final
 
 from app.domain import entries as e
 from app.domain.errors import BadReference
+from app.services.panel import enrolment
 from app.services.ports import CaseFiles, CaseStore, Clock, OwnKey
 from app.services.session import CASE_MANAGER, Session
 
 SUFFIX: Final = ".evenhand"
 OUTCOME: Final = "outcome"
+UNNAMED: Final = "Case manager"
+"""The name on the roster of a case manager who gave none."""
 
 _REFERENCE: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
 _DEVICES: Final = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
@@ -29,7 +32,14 @@ def case_folder(place: Path) -> Path:
 
 
 def create_case(
-    files: CaseFiles, clock: Clock, place: Path, passphrase: str, *, program: str, first: FirstEntries, name: str = ""
+    files: CaseFiles,
+    clock: Clock,
+    place: Path,
+    passphrase: str,
+    *,
+    program: str,
+    first: FirstEntries,
+    name: str = UNNAMED,
 ) -> None:
     """Make a new case: its creator is the case manager and keeper of the outcome vault.
 
@@ -52,15 +62,10 @@ def _write_first(
     vault = 2
     opening = [
         e.NewEntry("case.created", e.CaseCreated(reference=folder.name.removesuffix(SUFFIX), program=program)),
-        e.NewEntry("member.enrolled", _enrolment(store, own, name, CASE_MANAGER)),
+        e.NewEntry("member.enrolled", enrolment(store.case_id, own, name, CASE_MANAGER, clock.now())),
         e.NewEntry("vault.made", store.make_vault(OUTCOME, vault, own.public)),
     ]
     store.append(opening + list(first(len(opening), vault)), at=clock.now(), by=own)
-
-
-def _enrolment(store: CaseStore, own: OwnKey, name: str, role: str) -> e.MemberEnrolled:
-    proof = own.enrolment_proof(store.case_id)
-    return e.MemberEnrolled(id=own.actor, name=name, role=role, keys=own.public, proof=proof)
 
 
 def open_to_read(files: CaseFiles, clock: Clock, folder: Path, passphrase: str, *, blind: bool = False) -> Session:

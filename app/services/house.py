@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.services.ports import CaseFiles, Clock, DossierFolders, Verifier
+from app.services.ports import AnswerFiles, CaseFiles, Chance, Clock, DossierFolders, Instruments, Papers, Verifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +13,7 @@ class House:
     clock: Clock
     dossiers: DossierFolders
     verifier: Verifier
+    instruments: Instruments
+    papers: Papers
+    chance: Chance
+    answers: AnswerFiles

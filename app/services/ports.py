@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from app.domain import entries as e
+from app.domain.determination import Determination
 from app.domain.dossier import Dossier
+from app.domain.given import Given
+from app.domain.instruments import Instrument
 from app.domain.verdict import Verdict
 
 
@@ -104,6 +107,10 @@ class CaseStore(Protocol):
         """A key for a new sitting of this seat."""
         ...
 
+    def new_person(self, seat: str, passphrase: str) -> OwnKey:
+        """Fresh keys for a person, with a slot of their own in the key file."""
+        ...
+
     def make_vault(self, name: str, seq: int, keeper: e.PublicKeys) -> e.VaultMade:
         """A new vault that will stand at `seq`; its secret is kept only by the keeper."""
         ...
@@ -186,9 +193,66 @@ class DossierFolders(Protocol):
         ...
 
 
+class AnswerFiles(Protocol):
+    """Answers given beforehand, as files."""
+
+    def read(self, path: Path) -> Given:
+        """The answers in a file; a DossierFault names the line."""
+        ...
+
+
+class Papers(Protocol):
+    """Determinations as PDF files: made, signed field by field, checked."""
+
+    def preview(self, determination: Determination) -> bytes:
+        """The pages of a determination as they stand, without fields to sign."""
+        ...
+
+    def to_sign(self, determination: Determination) -> bytes:
+        """The same pages with every signature field, ready for the first signature."""
+        ...
+
+    def sign(
+        self, pdf: bytes, field: str, by: PdfSigner, *, name: str, role: str, at: str, certify: bool = False
+    ) -> bytes:
+        """The file with one field signed, everything before it unchanged."""
+        ...
+
+
+class Chance(Protocol):
+    """Where what nobody may guess comes from."""
+
+    def passphrase(self) -> str:
+        """A passphrase that nobody knows."""
+        ...
+
+
 class Verifier(Protocol):
     """The independent check of what was kept."""
 
     def case(self, folder: Path, passphrase: str, head: str | None) -> Verdict:
         """The verdict on a case folder; writes no byte."""
+        ...
+
+
+class ProvenInstrument(NamedTuple):
+    """A proven instrument, with the SHA-256 (hex) of the bytes of its file."""
+
+    instrument: Instrument
+    sha256: str
+
+
+class Instruments(Protocol):
+    """The instruments that come with the program, and files that may become one."""
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of those that come with the program, in alphabetical order."""
+        ...
+
+    def load(self, id: str) -> ProvenInstrument:
+        """One of them; InstrumentMissing if there is none of this id."""
+        ...
+
+    def read(self, file: Path) -> ProvenInstrument:
+        """The instrument in any file; InstrumentFileFault if it cannot be read, InstrumentFault if not proven."""
         ...

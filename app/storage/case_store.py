@@ -10,6 +10,7 @@ from app.services.ports import OwnKey, Signer
 from app.storage import canonical, crypto, journal, vaults
 from app.storage.database import ChunkRow, ContentRow, Database, EntryRow
 from app.storage.identity import Identity
+from app.storage.keyring import KeyRing
 from app.storage.reader import Log
 
 
@@ -79,8 +80,9 @@ class RoomKey:
 class Store:
     """One open case (`ports.CaseStore`)."""
 
-    def __init__(self, database: Database, case: str) -> None:
+    def __init__(self, database: Database, case: str, ring: KeyRing | None = None) -> None:
         self._database = database
+        self._ring = ring
         self._keys: dict[e.Id, vaults.VaultKey] = {}
         self.case_id = case
         self._log = Log(case)
@@ -107,6 +109,14 @@ class Store:
     def new_sitting_key(self, actor: str) -> RoomKey:
         """A key for a new sitting of this seat."""
         return RoomKey(actor)
+
+    def new_person(self, seat: str, passphrase: str) -> PersonKey:
+        """Fresh keys for a person, with a slot of their own in the key file; WrongSigner for a bare store."""
+        if self._ring is None:
+            raise WrongSigner
+        identity = Identity.new()
+        self._ring.add(seat, passphrase, identity)
+        return PersonKey(seat, identity)
 
     def make_vault(self, name: str, seq: int, keeper: e.PublicKeys) -> e.VaultMade:
         """A new vault that will stand at `seq`. The key stays in memory until dropped: its maker types into it."""

@@ -98,7 +98,8 @@ class Lines:
 
     def _block(self, at: tuple[str, int] | None) -> tuple[int, int]:
         if at is None:
-            return 1, len(self._lines)
+            tables = (n for n, line in enumerate(self._lines) if line.startswith("["))
+            return 1, max(next(tables, len(self._lines)), 1)
         name, index = at
         headers = [n for n, line in enumerate(self._lines, 1) if line.strip() == f"[[{name}]]"]
         if index < len(headers):

@@ -4,13 +4,19 @@ from typing import NamedTuple
 
 import msgspec
 
-from app.domain.errors import WrongPassphrase
+from app.domain.errors import PassphraseTooShort, WrongPassphrase
 from app.storage import canonical, crypto
 from app.storage.identity import SEED_BYTES, Identity
 from app.storage.keyfile import Header, Kdf, KeyFile, Slot
 
 LEAST_CHARACTERS = 15
 """The shortest passphrase, in code points (NIST SP 800-63B-4)."""
+
+
+def refuse_short(passphrase: str) -> None:
+    """PassphraseTooShort for a new passphrase below the least length."""
+    if len(passphrase) < LEAST_CHARACTERS:
+        raise PassphraseTooShort(least=LEAST_CHARACTERS, found=len(passphrase))
 
 
 class Unlocked(NamedTuple):

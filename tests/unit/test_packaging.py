@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import subprocess
@@ -17,14 +18,15 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGING = PROJECT / "packaging"
 LOCKS = [PACKAGING / "requirements.lock", PACKAGING / "requirements-dev.lock"]
-OWN_MODULES = ("machine", "system", "environment", "ready")
+OWN_MODULES = ("newer_python", "machine", "system", "environment", "ready")
 PINNED = re.compile(r"^([a-z0-9][a-z0-9-]*)==(\S+)")
 
 
 @dataclass
-class House:
+class Commands:
     """The modules of packaging/, loaded without leaving their short names behind."""
 
+    newer_python: ModuleType
     machine: ModuleType
     system: ModuleType
     environment: ModuleType
@@ -43,11 +45,11 @@ def _load(name: str) -> ModuleType:
 
 
 @pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def commands(monkeypatch: pytest.MonkeyPatch) -> Iterator[Commands]:
     monkeypatch.syspath_prepend(str(PACKAGING))
     run, test = _load("run"), _load("test")
-    yield House(**{name: sys.modules[name] for name in OWN_MODULES}, run=run, test=test)
-    for name in (*OWN_MODULES, "newer_python"):
+    yield Commands(**{name: sys.modules[name] for name in OWN_MODULES}, run=run, test=test)
+    for name in OWN_MODULES:
         sys.modules.pop(name, None)
 
 
@@ -85,8 +87,8 @@ class Pretence:
     def loads(self, soname: str) -> bool:
         return soname not in self.lacking
 
-    def machine(self, house: House, root: bool = False, system: str = "linux") -> object:
-        return house.machine.Machine(system, root, "python3", self.loads, self.finds, self.run)
+    def machine(self, commands: Commands, root: bool = False, system: str = "linux") -> object:
+        return commands.machine.Machine(system, root, "python3", self.loads, self.finds, self.run)
 
     def did(self, word: str) -> int:
         return sum(word in command for command in self.ran)
@@ -104,11 +106,11 @@ def lock(tmp_path: Path) -> Path:
     return lock
 
 
-def _start(house: House, pretence: Pretence, *locks: Path) -> None:
+def _start(commands: Commands, pretence: Pretence, *locks: Path) -> None:
     """One start of a command, from which only what it ran for the environment is kept."""
     pretence.ran.clear()
-    purpose = house.ready.Purpose(locks, ())
-    house.ready.make_ready(purpose, pretence.machine(house), pretence.folder)
+    purpose = commands.ready.Purpose(locks, ())
+    commands.ready.make_ready(purpose, pretence.machine(commands), pretence.folder)
 
 
 # ------------------------------------------------------------------- the locks
@@ -163,46 +165,48 @@ def _pinned(lock: Path) -> list[tuple[str, str]]:
 
 
 def test_a_first_start_makes_the_environment_and_installs_the_lock(
-    house: House, pretence: Pretence, lock: Path
+    commands: Commands, pretence: Pretence, lock: Path
 ) -> None:
-    _start(house, pretence, lock)
+    _start(commands, pretence, lock)
     assert (pretence.did("venv"), pretence.did("pip")) == (1, 1)
     pip = next(command for command in pretence.ran if "pip" in command)
     assert {"--require-hashes", "--no-deps", str(lock)} <= set(pip)
 
 
-def test_an_unchanged_lock_installs_nothing(house: House, pretence: Pretence, lock: Path) -> None:
-    _start(house, pretence, lock)
-    _start(house, pretence, lock)
+def test_an_unchanged_lock_installs_nothing(commands: Commands, pretence: Pretence, lock: Path) -> None:
+    _start(commands, pretence, lock)
+    _start(commands, pretence, lock)
     assert (pretence.did("venv"), pretence.did("pip")) == (0, 0)
 
 
-def test_a_changed_lock_is_installed_into_a_new_environment(house: House, pretence: Pretence, lock: Path) -> None:
-    _start(house, pretence, lock)
+def test_a_changed_lock_is_installed_into_a_new_environment(commands: Commands, pretence: Pretence, lock: Path) -> None:
+    _start(commands, pretence, lock)
     lock.write_text(lock.read_text() + "other==1 \\\n    --hash=sha256:00\n")
-    _start(house, pretence, lock)
+    _start(commands, pretence, lock)
     assert (pretence.did("venv"), pretence.did("pip")) == (1, 1)
 
 
 def test_a_lock_that_only_changed_its_line_endings_is_not_a_changed_lock(
-    house: House, pretence: Pretence, lock: Path
+    commands: Commands, pretence: Pretence, lock: Path
 ) -> None:
-    _start(house, pretence, lock)
+    _start(commands, pretence, lock)
     lock.write_bytes(lock.read_bytes().replace(b"\n", b"\r\n"))
-    _start(house, pretence, lock)
+    _start(commands, pretence, lock)
     assert (pretence.did("venv"), pretence.did("pip")) == (0, 0)
 
 
-def test_the_tests_lock_is_added_to_what_is_there(house: House, pretence: Pretence, lock: Path, tmp_path: Path) -> None:
+def test_the_tests_lock_is_added_to_what_is_there(
+    commands: Commands, pretence: Pretence, lock: Path, tmp_path: Path
+) -> None:
     more = tmp_path / "more.lock"
     more.write_text("tool==1 \\\n    --hash=sha256:00\n")
-    _start(house, pretence, lock)
-    _start(house, pretence, lock, more)
+    _start(commands, pretence, lock)
+    _start(commands, pretence, lock, more)
     pip = next(command for command in pretence.ran if "pip" in command)
     assert pretence.did("venv") == 0
     assert str(more) in pip
     assert str(lock) not in pip
-    _start(house, pretence, lock)
+    _start(commands, pretence, lock)
     assert pretence.did("pip") == 0
 
 
@@ -228,106 +232,106 @@ def _change_python(pretence: Pretence) -> None:
 
 @pytest.mark.parametrize("harm", [_lose_interpreter, _lose_stamp, _spoil_stamp, _lose_a_file, _change_python])
 def test_a_broken_environment_is_made_anew(
-    house: House, pretence: Pretence, lock: Path, harm: Callable[[Pretence], None]
+    commands: Commands, pretence: Pretence, lock: Path, harm: Callable[[Pretence], None]
 ) -> None:
-    _start(house, pretence, lock)
+    _start(commands, pretence, lock)
     harm(pretence)
-    _start(house, pretence, lock)
+    _start(commands, pretence, lock)
     assert (pretence.did("venv"), pretence.did("pip")) == (1, 1)
-    _start(house, pretence, lock)
+    _start(commands, pretence, lock)
     assert (pretence.did("venv"), pretence.did("pip")) == (0, 0)
 
 
 def test_an_environment_in_a_moved_folder_is_made_anew(
-    house: House, pretence: Pretence, lock: Path, tmp_path: Path
+    commands: Commands, pretence: Pretence, lock: Path, tmp_path: Path
 ) -> None:
-    _start(house, pretence, lock)
+    _start(commands, pretence, lock)
     moved = tmp_path / "elsewhere"
     moved.mkdir()
     pretence.folder = pretence.folder.rename(moved / ".venv")
-    _start(house, pretence, lock)
+    _start(commands, pretence, lock)
     assert (pretence.did("venv"), pretence.did("pip")) == (1, 1)
 
 
-def test_an_interrupted_install_is_mended_by_the_next_start(house: House, pretence: Pretence, lock: Path) -> None:
+def test_an_interrupted_install_is_mended_by_the_next_start(commands: Commands, pretence: Pretence, lock: Path) -> None:
     pretence.failing = "pip"
-    with pytest.raises(house.machine.NotReady, match="no such host"):
-        _start(house, pretence, lock)
+    with pytest.raises(commands.machine.NotReady, match="no such host"):
+        _start(commands, pretence, lock)
     pretence.failing = ""
-    _start(house, pretence, lock)
+    _start(commands, pretence, lock)
     assert (pretence.did("venv"), pretence.did("pip")) == (1, 1)
 
 
 def test_a_failed_install_for_the_tests_leaves_the_program_usable(
-    house: House, pretence: Pretence, lock: Path, tmp_path: Path
+    commands: Commands, pretence: Pretence, lock: Path, tmp_path: Path
 ) -> None:
     more = tmp_path / "more.lock"
     more.write_text("tool==1 \\\n    --hash=sha256:00\n")
-    _start(house, pretence, lock)
+    _start(commands, pretence, lock)
     pretence.failing = "pip"
-    with pytest.raises(house.machine.NotReady):
-        _start(house, pretence, lock, more)
-    _start(house, pretence, lock)
+    with pytest.raises(commands.machine.NotReady):
+        _start(commands, pretence, lock, more)
+    _start(commands, pretence, lock)
     assert (pretence.did("venv"), pretence.did("pip")) == (0, 0)
 
 
 # ------------------------------------------------------------- the system
 
 
-def test_a_missing_library_gives_the_one_line_to_type(house: House, pretence: Pretence) -> None:
+def test_a_missing_library_gives_the_one_line_to_type(commands: Commands, pretence: Pretence) -> None:
     pretence.lacking = {"libEGL.so.1", "Xvfb"}
-    with pytest.raises(house.machine.NotReady) as told:
-        house.system.ensure_system(pretence.machine(house), house.ready.TESTS.needs)
+    with pytest.raises(commands.machine.NotReady) as told:
+        commands.system.ensure_system(pretence.machine(commands), commands.ready.TESTS.needs)
     packages = "apt-get install -y --no-install-recommends libegl1 xvfb"
     lines = [line.strip() for line in str(told.value).splitlines()]
     assert f"sudo apt-get update && sudo {packages}" in lines
     assert not pretence.ran
 
 
-def test_the_line_to_type_does_without_sudo_where_there_is_none(house: House, pretence: Pretence) -> None:
+def test_the_line_to_type_does_without_sudo_where_there_is_none(commands: Commands, pretence: Pretence) -> None:
     pretence.lacking = {"libEGL.so.1", "sudo"}
-    with pytest.raises(house.machine.NotReady, match=r'su -c "apt-get update && apt-get install .* libegl1"'):
-        house.system.ensure_system(pretence.machine(house), house.ready.WINDOW.needs)
+    with pytest.raises(commands.machine.NotReady, match=r'su -c "apt-get update && apt-get install .* libegl1"'):
+        commands.system.ensure_system(pretence.machine(commands), commands.ready.WINDOW.needs)
 
 
-def test_an_unknown_system_is_told_what_is_missing_and_why(house: House, pretence: Pretence) -> None:
+def test_an_unknown_system_is_told_what_is_missing_and_why(commands: Commands, pretence: Pretence) -> None:
     pretence.lacking = {"libEGL.so.1", "apt-get", "dnf"}
-    with pytest.raises(house.machine.NotReady, match=r"libEGL\.so\.1: QtGui links to it"):
-        house.system.ensure_system(pretence.machine(house), house.ready.WINDOW.needs)
+    with pytest.raises(commands.machine.NotReady, match=r"libEGL\.so\.1: QtGui links to it"):
+        commands.system.ensure_system(pretence.machine(commands), commands.ready.WINDOW.needs)
 
 
-def test_root_on_debian_gets_the_missing_packages_installed(house: House, pretence: Pretence) -> None:
+def test_root_on_debian_gets_the_missing_packages_installed(commands: Commands, pretence: Pretence) -> None:
     pretence.lacking = {"libEGL.so.1", "Xvfb"}
-    house.system.ensure_system(pretence.machine(house, root=True), house.ready.TESTS.needs)
+    commands.system.ensure_system(pretence.machine(commands, root=True), commands.ready.TESTS.needs)
     assert [command[-2:] for command in pretence.ran] == [["libegl1", "xvfb"]]
 
 
-def test_root_is_told_the_line_when_installing_did_not_help(house: House, pretence: Pretence) -> None:
+def test_root_is_told_the_line_when_installing_did_not_help(commands: Commands, pretence: Pretence) -> None:
     pretence.lacking, pretence.apt_brings = {"libEGL.so.1"}, False
-    with pytest.raises(house.machine.NotReady, match="libegl1"):
-        house.system.ensure_system(pretence.machine(house, root=True), house.ready.WINDOW.needs)
+    with pytest.raises(commands.machine.NotReady, match="libegl1"):
+        commands.system.ensure_system(pretence.machine(commands, root=True), commands.ready.WINDOW.needs)
 
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])
-def test_only_linux_is_asked_for_display_libraries(house: House, pretence: Pretence, system: str) -> None:
-    pretence.lacking = {need.probe for need in house.system.WINDOW_NEEDS}
-    house.system.ensure_system(pretence.machine(house, system=system), house.ready.WINDOW.needs)
+def test_only_linux_is_asked_for_display_libraries(commands: Commands, pretence: Pretence, system: str) -> None:
+    pretence.lacking = {need.probe for need in commands.system.WINDOW_NEEDS}
+    commands.system.ensure_system(pretence.machine(commands, system=system), commands.ready.WINDOW.needs)
 
 
 def test_a_debian_without_the_means_to_make_environments_is_told_the_package(
-    house: House, pretence: Pretence, lock: Path
+    commands: Commands, pretence: Pretence, lock: Path
 ) -> None:
     pretence.failing = "import ensurepip, venv"
-    with pytest.raises(house.machine.NotReady, match=r"python3\.\d+-venv"):
-        _start(house, pretence, lock)
+    with pytest.raises(commands.machine.NotReady, match=r"python3\.\d+-venv"):
+        _start(commands, pretence, lock)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux is asked for display libraries")
-def test_the_table_of_libraries_is_complete_for_this_qt(house: House) -> None:
+def test_the_table_of_libraries_is_complete_for_this_qt(commands: Commands) -> None:
     """Qt's window plugin finds all it links to, once everything in the table is there."""
-    needs = house.ready.WINDOW.needs
-    missing = house.system.missing_from(house.machine.this_machine(), needs)
-    assert not missing, house.system.advice(house.machine.this_machine(), missing)
+    needs = commands.ready.WINDOW.needs
+    missing = commands.system.missing_from(commands.machine.this_machine(), needs)
+    assert not missing, commands.system.advice(commands.machine.this_machine(), missing)
     probe = "import ctypes, PySide6; from pathlib import Path; from PySide6 import QtWidgets; "
     probe += "[ctypes.CDLL(str(p)) for n in ('xcb', 'offscreen') "
     probe += "for p in Path(PySide6.__file__).parent.glob(f'Qt/plugins/platforms/libq{n}.so')]"
@@ -339,42 +343,88 @@ def test_the_table_of_libraries_is_complete_for_this_qt(house: House) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["verify", "A.evenhand"], ["import", "D"], ["instruments"], ["--help"]])
-def test_console_verbs_do_not_ask_for_display_libraries(house: House, arguments: list[str]) -> None:
-    assert house.run.purpose_of(arguments).needs == ()
+def test_console_verbs_do_not_ask_for_display_libraries(commands: Commands, arguments: list[str]) -> None:
+    assert commands.run.purpose_of(arguments).needs == ()
 
 
-def test_a_start_without_arguments_asks_for_the_display_libraries(house: House) -> None:
-    assert house.run.purpose_of([]).needs == house.system.WINDOW_NEEDS
+def test_a_start_without_arguments_asks_for_the_display_libraries(commands: Commands) -> None:
+    assert commands.run.purpose_of([]).needs == commands.system.WINDOW_NEEDS
+
+
+def test_qt_is_told_its_plugins_only_where_it_would_misread_the_path(
+    commands: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QT_PLUGIN_PATH", raising=False)
+    plain, odd = (tmp_path / name / ".venv" for name in ("plain", "odd, too"))
+    for folder in (plain, odd):
+        (folder / "lib/python3.11/site-packages/PySide6/Qt/plugins").mkdir(parents=True)
+    assert "QT_PLUGIN_PATH" not in commands.ready.program_settings(plain)
+    assert commands.ready.program_settings(odd)["QT_PLUGIN_PATH"].startswith(str(odd))
+
+
+@pytest.mark.parametrize("name", ["newer_python", "run", "test"])
+def test_an_old_python_can_read_what_it_meets_before_it_hands_over(name: str) -> None:
+    ast.parse((PACKAGING / f"{name}.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def test_an_old_python_hands_the_whole_command_line_to_a_fitting_one(
+    commands: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed: list[list[str]] = []
+    monkeypatch.setattr(sys, "version_info", (3, 9, 6))
+    monkeypatch.setattr(sys, "argv", ["run.py", "verify", "A B.evenhand"])
+    monkeypatch.setattr(commands.newer_python, "fitting_python", lambda minor: ["new"] if minor == 12 else [])
+
+    def run_in_place(command: list[str]) -> int:
+        handed.append(command)
+        return 7
+
+    monkeypatch.setattr(commands.newer_python, "run_in_place", run_in_place)
+    with pytest.raises(SystemExit) as end:
+        commands.newer_python.hand_over()
+    assert end.value.code == 7
+    assert handed == [["new", "run.py", "verify", "A B.evenhand"]]
+
+
+@pytest.mark.parametrize("version", [(3, 9, 6), (3, 15, 0)])
+def test_a_machine_without_a_fitting_python_is_told_so_in_a_sentence(
+    commands: Commands, monkeypatch: pytest.MonkeyPatch, version: tuple[int, int, int]
+) -> None:
+    monkeypatch.setattr(sys, "version_info", version)
+    monkeypatch.setattr(commands.newer_python, "fitting_python", lambda _minor: [])
+    with pytest.raises(SystemExit) as end:
+        commands.newer_python.hand_over()
+    assert str(end.value.code).startswith("Evenhand needs Python 3.11 to 3.14; this is Python 3.")
 
 
 def test_nothing_is_said_on_standard_output_before_the_program_speaks(
-    house: House, pretence: Pretence, lock: Path, capsys: pytest.CaptureFixture[str]
+    commands: Commands, pretence: Pretence, lock: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _start(house, pretence, lock)
+    _start(commands, pretence, lock)
     said = capsys.readouterr()
     assert said.out == ""
     assert "Making the environment" in said.err
 
 
-def test_a_machine_that_is_not_ready_is_no_verdict_of_verify(house: House) -> None:
+def test_a_machine_that_is_not_ready_is_no_verdict_of_verify(commands: Commands) -> None:
     def fail() -> int:
-        raise house.machine.NotReady("words")
+        raise commands.machine.NotReady("words")
 
-    assert house.ready.guarded(fail) not in (0, 1, 2)
+    assert commands.ready.guarded(fail) not in (0, 1, 2)
 
 
-def test_unknown_arguments_go_to_pytest_unchanged(house: House) -> None:
+def test_unknown_arguments_go_to_pytest_unchanged(commands: Commands) -> None:
     given = ["--full", "--", "-k", "fold", "tests/unit"]
-    assert house.test.pytest_arguments(given)[2:] == ["--full", "-k", "fold", "tests/unit"]
+    assert commands.test.pytest_arguments(given)[2:] == ["--full", "-k", "fold", "tests/unit"]
 
 
 @pytest.mark.parametrize("given", [["-n", "0"], ["-n4"], ["--pdb"], ["-s"]])
-def test_a_person_who_says_how_to_spread_the_tests_is_obeyed(house: House, given: list[str]) -> None:
-    assert house.test.pytest_arguments(given) == given
+def test_a_person_who_says_how_to_spread_the_tests_is_obeyed(commands: Commands, given: list[str]) -> None:
+    assert commands.test.pytest_arguments(given) == given
 
 
 def test_pytest_comes_last_so_that_its_closing_line_does_too(
-    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    commands: Commands, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     order: list[str] = []
 
@@ -382,20 +432,20 @@ def test_pytest_comes_last_so_that_its_closing_line_does_too(
         order.append(name)
         return True
 
-    monkeypatch.setattr(house.ready, "make_ready", lambda _purpose: Path("python"))
-    monkeypatch.setattr(house.test, "succeeds", succeed)
-    assert house.test.main() == 0
+    monkeypatch.setattr(commands.ready, "make_ready", lambda _purpose: Path("python"))
+    monkeypatch.setattr(commands.test, "succeeds", succeed)
+    assert commands.test.main() == 0
     assert order[0] == "ruff check"
     assert order[-1] == "pytest"
     assert capsys.readouterr().out == ""
 
 
 def test_every_failed_check_is_named_and_the_rest_still_run(
-    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    commands: Commands, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(house.ready, "make_ready", lambda _purpose: Path("python"))
-    monkeypatch.setattr(house.test, "succeeds", lambda _python, name, _arguments: name not in ("mypy", "pytest"))
-    assert house.test.main() == 1
+    monkeypatch.setattr(commands.ready, "make_ready", lambda _purpose: Path("python"))
+    monkeypatch.setattr(commands.test, "succeeds", lambda _python, name, _arguments: name not in ("mypy", "pytest"))
+    assert commands.test.main() == 1
     assert capsys.readouterr().out == "Failed: mypy, pytest.\n"
 
 

@@ -1,0 +1,218 @@
+"""From a case to its determination: every act with its horizon, its path and what follows, all in words."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from app.domain import entries as e
+from app.domain.acts import answers_of, in_order
+from app.domain.case import Case
+from app.domain.categories import Category
+from app.domain.determination import (
+    ActFound,
+    Determination,
+    InstrumentUsed,
+    Line,
+    PanelMember,
+    Record,
+    StepTaken,
+    WalkTaken,
+)
+from app.domain.graphs import Answer
+from app.domain.horizon_in_words import known_and_not_known
+from app.domain.instruments import Instrument
+from app.domain.knowledge import Horizon, Status, horizon, standing
+from app.domain.rules_in_words import quality
+from app.domain.times_in_words import date_in_words, in_words
+from app.domain.walks import Assessment, Step, Walk, assess, explain
+from app.domain.words import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a determination takes from outside the fold: who signs, where it stands in the record, the day."""
+
+    panel: tuple[PanelMember, ...]
+    record: Record
+    date: str
+    zone: dt.tzinfo
+    instrument_sha256: str
+    rehearsal: bool = False
+
+
+NO_DESCRIPTION: Final = QT_TRANSLATE_NOOP("missing", "What the review is about is not written yet.")
+NO_INSTRUMENT: Final = QT_TRANSLATE_NOOP("missing", "No instrument was chosen.")
+OTHER_INSTRUMENT: Final = QT_TRANSLATE_NOOP("missing", "The instrument at hand is not the one that was chosen.")
+NO_ACTS: Final = QT_TRANSLATE_NOOP("missing", "No act is under review.")
+NO_PANEL: Final = QT_TRANSLATE_NOOP("missing", "No member is on the roster.")
+NOT_ANSWERED: Final = QT_TRANSLATE_NOOP("missing", "{act}: “{question}” is not answered yet.")
+NO_REASON: Final = QT_TRANSLATE_NOOP("missing", "{act}: the answer to “{question}” has no reason.")
+BREACH: Final = QT_TRANSLATE_NOOP(
+    "missing", "{act}: the answer to “{question}” cites {fact}, which {person} could not know then."
+)
+OPEN: Final = QT_TRANSLATE_NOOP("determination", "Not answered to the end")
+NOT_NEEDED: Final = QT_TRANSLATE_NOOP("determination", "Not walked")
+
+
+def draft(case: Case, instrument: Instrument, frame: Frame) -> Determination:
+    """The determination of a case as it stands; what it still lacks is in `missing` and is printed, never hidden."""
+    about = case.described or e.CaseDescribed(title="", setting="", zone="", question="")
+    acts = [_Drafting(case, instrument, frame.zone, i, act) for i, act in in_order(case)]
+    return Determination(
+        reference=case.created.reference if case.created else "",
+        title=about.title,
+        setting=about.setting,
+        event_date=date_in_words(about.event_date),
+        question=about.question,
+        instrument=_instrument(instrument, frame.instrument_sha256),
+        acts=tuple(act.found() for act in acts),
+        factors=tuple(_factors(case)),
+        disputes=tuple(_disputes(case)),
+        panel=frame.panel,
+        record=frame.record,
+        date=frame.date,
+        rehearsal=frame.rehearsal,
+        missing=(*_missing(case, frame), *(text for act in acts for text in act.missing())),
+    )
+
+
+def _missing(case: Case, frame: Frame) -> Iterator[str]:
+    if case.described is None:
+        yield NO_DESCRIPTION
+    if case.instrument is None:
+        yield NO_INSTRUMENT
+    elif case.instrument.sha256 != frame.instrument_sha256:
+        yield OTHER_INSTRUMENT
+    if not case.rows(e.Act):
+        yield NO_ACTS
+    if not frame.panel:
+        yield NO_PANEL
+
+
+def _instrument(instrument: Instrument, sha256: str) -> InstrumentUsed:
+    return InstrumentUsed(
+        title=instrument.title,
+        version=instrument.version,
+        citation=instrument.citation,
+        rights=instrument.rights,
+        confidence=instrument.confidence_note,
+        sha256=sha256,
+    )
+
+
+def _factors(case: Case) -> Iterator[Line]:
+    for factor in case.rows(e.Factor).values():
+        yield Line(factor.label, factor.text, f"{factor.framework}: {factor.category}")
+
+
+def _disputes(case: Case) -> Iterator[Line]:
+    for dispute in case.rows(e.Dispute).values():
+        yield Line(dispute.label, dispute.topic, "\n".join(dispute.versions))
+
+
+class _Drafting:
+    """One act being put into words."""
+
+    def __init__(self, case: Case, instrument: Instrument, zone: dt.tzinfo, id: e.Id, act: e.Act) -> None:
+        self._case = case
+        self._zone = zone
+        self._act = act
+        self._answers = answers_of(case, id)
+        self._events = case.rows(e.Event)
+        self._rules = case.rows(e.Rule)
+        self._here: Horizon = horizon(self._events, act.person, act.event, zone)
+        given = {question: Answer(row.answer) for question, (_, row) in self._answers.items()}
+        self._assessment: Assessment = assess(instrument, given)
+
+    def found(self) -> ActFound:
+        person = self._case.rows(e.Person)[self._act.person]
+        known, not_known = known_and_not_known(self._case, self._here, self._zone)
+        end = self._assessment.end
+        return ActFound(
+            label=self._act.label,
+            wording=self._act.wording,
+            person=person.code,
+            role=person.role,
+            when=in_words(self._events[self._act.event].when),
+            category=end.category if end else Category.UNDETERMINED,
+            terminal=end.label if end else OPEN,
+            known=known,
+            not_known=not_known,
+            rules=tuple(self._rules_in_force()),
+            walks=tuple(self._walks()),
+            action=end.action if end else "",
+            organisation=end.organisation if end else "",
+            conclusion=self._conclusion(),
+        )
+
+    def missing(self) -> Iterator[str]:
+        """What this act still lacks before anybody may sign."""
+        label = self._act.label
+        if self._assessment.open is not None:
+            yield NOT_ANSWERED.format(act=label, question=self._assessment.open.short)
+        person = self._case.rows(e.Person)[self._act.person].code
+        for step in self._steps():
+            _, row = self._answers[step.question.id]
+            if not row.reason.strip() and step.answer is not Answer.NOT_ESTABLISHED:
+                yield NO_REASON.format(act=label, question=step.question.short)
+            for fact in self._beyond(row):
+                yield BREACH.format(act=label, question=step.question.short, fact=fact, person=person)
+
+    def _beyond(self, row: e.Answer) -> Iterator[str]:
+        """Labels of cited events that lay outside the person's horizon (bias.md 3a, horizon breach)."""
+        rows = self._case.rows(e.Knowledge)
+        for i in (i for i in row.events if i in self._events and i != self._act.event):
+            if standing(self._here, i, rows, self._zone).status is Status.OUT:
+                yield self._events[i].label
+
+    def _steps(self) -> Iterator[Step]:
+        yield from self._assessment.gates
+        for walk in self._assessment.walks:
+            yield from walk.steps
+
+    def _walks(self) -> Iterator[WalkTaken]:
+        gates = {step.question.id: step for step in self._assessment.gates}
+        taken = {walk.graph.id: walk for walk in self._assessment.walks}
+        for graph in self._assessment.instrument.walked:
+            gate = gates.get(graph.gate.id) if graph.gate else None
+            walk = taken.get(graph.id)
+            steps = (*([gate] if gate else []), *(walk.steps if walk else ()))
+            if steps:
+                terminal, category = _end_of(walk, gate)
+                decides = walk is not None and walk is self._assessment.decides
+                yield WalkTaken(graph.title, tuple(map(self._taken, steps)), terminal, category, decides)
+
+    def _taken(self, step: Step) -> StepTaken:
+        row = self._answers[step.question.id][1]
+        return StepTaken(
+            node=step.question.id,
+            short=step.question.short,
+            question=step.question.text,
+            answer=step.words,
+            reason=row.reason,
+            cites=(*_labels(self._events, row.events), *_labels(self._rules, row.rules)),
+        )
+
+    def _rules_in_force(self) -> Iterator[Line]:
+        for rule in self._rules.values():
+            if self._act.person in rule.applies_to:
+                yield Line(rule.label, rule.text, quality(rule))
+
+    def _conclusion(self) -> str:
+        """The sentences of `explain` that follow the walks themselves, which are drawn."""
+        return " ".join(explain(self._assessment)[len(self._assessment.instrument.walked) :])
+
+
+def _end_of(walk: Walk | None, gate: Step | None) -> tuple[str, Category]:
+    if walk is not None and walk.terminal is not None:
+        return walk.terminal.label, walk.terminal.category
+    if walk is None and gate is not None and gate.answer is Answer.NO:
+        return NOT_NEEDED, Category.NO_BREACH
+    if walk is not None and walk.open is not None:
+        return OPEN, Category.UNDETERMINED
+    return Category.UNDETERMINED.label, Category.UNDETERMINED
+
+
+def _labels(rows: Mapping[e.Id, e.Event] | Mapping[e.Id, e.Rule], ids: Iterable[e.Id]) -> Iterator[str]:
+    return (rows[i].label for i in ids if i in rows)

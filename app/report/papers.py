@@ -1,0 +1,32 @@
+"""Determinations as PDF files (`ports.Papers`): the door the services see; heavy libraries load on first use."""
+
+from app.domain.determination import Determination
+from app.services.ports import PdfSigner
+
+
+class PdfPapers:
+    """The real papers."""
+
+    def preview(self, determination: Determination) -> bytes:
+        """The pages of a determination as they stand, without fields to sign."""
+        from app.report import document
+
+        return document.render(determination).pdf
+
+    def to_sign(self, determination: Determination) -> bytes:
+        """The same pages with every signature field, ready for the first signature."""
+        from app.report import document, fields
+
+        rendered = document.render(determination)
+        return fields.add_fields(rendered.pdf, rendered.boxes)
+
+    def sign(
+        self, pdf: bytes, field: str, by: PdfSigner, *, name: str, role: str, at: str, certify: bool = False
+    ) -> bytes:
+        """The file with one field signed, everything before it unchanged."""
+        from app.report import signatures
+
+        return signatures.sign(pdf, field, by, name=name, role=role, reason=REASON, at=at, certify=certify)
+
+
+REASON = "I have read this determination"

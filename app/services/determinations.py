@@ -1,0 +1,84 @@
+"""Draft a determination from a case, make its paper, and have every member sign it, each step in the record."""
+
+import hashlib
+from zoneinfo import ZoneInfo
+
+from app.domain import entries as e
+from app.domain.determination import Determination, Record
+from app.domain.drafting import Frame, draft
+from app.domain.errors import NotComplete
+from app.services.panel import panel
+from app.services.ports import OwnKey, Papers, ProvenInstrument
+from app.services.session import CASE_MANAGER, Session
+
+SEAL = "seal"
+CLOSE = "close"
+
+
+def draft_determination(
+    session: Session, instrument: ProvenInstrument, *, program: str, rehearsal: bool = False
+) -> Determination:
+    """The determination of the case as it stands now, up to the head of its record."""
+    zone = session.case.described.zone if session.case.described else "UTC"
+    frame = Frame(
+        panel=panel(session.case),
+        record=Record(session.store.next_seq - 1, session.store.head, program),
+        date=session.clock.now()[:10],
+        zone=ZoneInfo(zone),
+        instrument_sha256=instrument.sha256,
+        rehearsal=rehearsal,
+    )
+    return draft(session.case, instrument.instrument, frame)
+
+
+class Paper:
+    """A determination on its way to being signed: its bytes, and the entry of the record they belong to."""
+
+    def __init__(self, pdf: bytes, entry: int) -> None:
+        self.pdf = pdf
+        self.entry = entry
+
+    def __repr__(self) -> str:
+        """Name the entry, never the content."""
+        return f"Paper({self.entry})"
+
+
+def freeze(session: Session, papers: Papers, manager: OwnKey, determination: Determination) -> Paper:
+    """Make the paper to be signed and put its digest into the record; NotComplete while something is missing."""
+    if determination.missing:
+        raise NotComplete(count=len(determination.missing), first=determination.missing[0])
+    pdf = papers.to_sign(determination)
+    rendered = e.PdfRendered(
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        size=len(pdf),
+        seq=determination.record.seq,
+        head=determination.record.head,
+    )
+    entry = session.store.next_seq
+    session.commit([e.NewEntry("pdf.rendered", rendered)], manager)
+    return Paper(pdf, entry)
+
+
+def sign(session: Session, papers: Papers, own: OwnKey, paper: Paper, field: str) -> Paper:
+    """One signature, appended to the file and put into the record."""
+    member = session.case.members[own.actor]
+    at = session.clock.now()
+    signer = own.pdf_signer(session.store.case_id, member.name, enrolled_at(session, own.actor))
+    pdf = papers.sign(paper.pdf, field, signer, name=member.name, role=member.role, at=at, certify=field == SEAL)
+    signed = e.PdfSigned(field=field, end=len(pdf), sha256=hashlib.sha256(pdf).hexdigest())
+    session.commit([e.NewEntry("pdf.signed", signed, paper.entry)], own)
+    return Paper(pdf, paper.entry)
+
+
+def enrolled_at(session: Session, seat: str) -> str:
+    """When a person joined the roster: from then on their certificate is valid."""
+    return next(
+        entry.at
+        for entry in session.store.entries()
+        if isinstance(entry.payload, e.MemberEnrolled) and entry.payload.id == seat
+    )
+
+
+def is_manager(session: Session, own: OwnKey) -> bool:
+    """True for the case manager, whose key seals and closes a determination."""
+    return session.case.members[own.actor].role == CASE_MANAGER

@@ -1,0 +1,1 @@
+"""What the project promises, and the proof of each promise."""
