@@ -19,6 +19,8 @@ _MOST: Final = 64
 def roster_xmp(fingerprints: Mapping[str, str]) -> str:
     """The XMP property, to be put into the `rdf:Description` that declares `evh`; fields in the order given.
 
+    Every member's field is named; the two seals may be.
+
     ValueError for a field name or a fingerprint that could not be read back.
     """
     lines = [f"{field} {fingerprint}" for field, fingerprint in fingerprints.items()]

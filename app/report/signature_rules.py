@@ -83,8 +83,6 @@ def _key(scene: Scene, signature: "Signature") -> Iterator[str]:
     pins = scene.basis.pins
     if signature.field in pins and pins[signature.field].lower() != fingerprint(signature):
         yield _t("it was made with another key than the record names")
-    elif signature.field not in pins and pins and not scene.basis.from_case:
-        yield _t("the document prints no fingerprint for it")
     for other in scene.signatures:
         if other is signature:
             continue

@@ -200,7 +200,8 @@ class _Check:
             found.add(None, _t("the form has other fields than expected"))
         if len(names) > MOST_FIELDS or names[:1] != (SEAL,) or names[1:][-1:] != (CLOSE,):
             found.add(None, _t("a determination has the case seal first, the closing seal last, and members between"))
-        if self._basis.pins and not self._basis.from_case and self._basis.pins.keys() != set(names):
+        members, printed = set(names) - {SEAL, CLOSE}, set(self._basis.pins)
+        if printed and not self._basis.from_case and not members <= printed <= set(names):
             found.add(None, _t("the document prints fingerprints for other fields than it has"))
         for finding in self._signed_as_said(names, unsigned):
             found.add(None, finding)
@@ -210,17 +211,20 @@ class _Check:
         )
 
     def _signed_as_said(self, names: tuple[str, ...], unsigned: Unsigned | None) -> Iterator[str]:
-        if CLOSE not in self._by_field:
+        signed = {field.name for field in self._document.fields if field.signed}
+        if CLOSE not in signed:
             yield _t("it has not been closed: signatures are missing or were cut off")
+        elif CLOSE in self._broken or CLOSE not in self._by_field:
+            yield _t("what the closing seal says does not count, because it does not hold")
         elif unsigned is None:
             yield _t("the closing seal does not say in the usual form who did not sign")
         elif self._basis.unsigned is not None and unsigned != self._basis.unsigned:
             yield _t("the closing seal names others as not signing than the case record does")
         excused = unsigned.fields if unsigned else ()
         for name in names[:MOST_FIELDS]:
-            if name not in self._by_field and name not in excused:
+            if name not in signed and name not in excused:
                 yield _t("field {field} is not signed").format(field=shown(name))
-            if name in self._by_field and name in excused:
+            if name in signed and name in excused:
                 yield _t("field {field} is signed although the closing seal says otherwise").format(field=shown(name))
         if not set(excused) <= set(names):
             yield _t("the closing seal names a field that is not there")
