@@ -417,6 +417,14 @@ class SignatureOrder(WorldFault):
     )
 
 
+class ClosingIncomplete(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The closing seal has to name everybody who has not signed, and nobody else. Nothing was signed. "
+        "Let them sign, or say who signs in ink, declined or was absent.",
+    )
+
+
 # --- faults of ours -------------------------------------------------------------------------------
 
 
@@ -439,7 +447,9 @@ class FieldUnknown(OurFault):
 
 
 class SignatureFailed(OurFault):
-    message = QT_TRANSLATE_NOOP("errors", "The key and its certificate do not belong together. Nothing was signed.")
+    message = QT_TRANSLATE_NOOP(
+        "errors", "The key, its certificate and the name do not belong together. Nothing was signed."
+    )
 
 
 class NetworkAsked(OurFault):

@@ -9,7 +9,7 @@ import io
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from asn1crypto import cms, x509
+from asn1crypto import algos, cms, x509
 
 from app.report.pyhanko_door import (
     PADES,
@@ -30,6 +30,7 @@ from app.report.pyhanko_door import (
 from app.services.ports import PdfSigner
 
 HASH: Final = "sha256"
+_P256_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 _LONGEST_SIGNATURE: Final = 72  # an ECDSA signature with P-256, DER
 
 
@@ -84,7 +85,39 @@ class _PortSigner(Signer):
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
         if digest_algorithm != HASH:
             raise NotImplementedError
-        return bytes(_LONGEST_SIGNATURE) if dry_run else self._by.sign(data)
+        return bytes(_LONGEST_SIGNATURE) if dry_run else settled(self._by.sign(data))
+
+
+class _Replayed:
+    """A signature made before, in the shape of a signer (`ports.PdfSigner`)."""
+
+    def __init__(self, certificate: bytes, signature: bytes) -> None:
+        self.certificate = certificate
+        self._signature = signature
+
+    def sign(self, _message: bytes) -> bytes:
+        return self._signature
+
+
+def settled(signature: bytes) -> bytes:
+    """Of the two values (r, s) and (r, n - s) that fit alike, the one with the smaller s: nobody can swap them."""
+    pair = algos.DSASignature.load(signature)
+    r, s = int(pair["r"].native), int(pair["s"].native)
+    written: bytes = algos.DSASignature({"r": r, "s": min(s, _P256_ORDER - s)}).dump()
+    return written
+
+
+def as_written(certificate: bytes, digest: bytes, signature: bytes) -> bytes:
+    """The signature container (CMS, DER) that this program writes for these three values, and no other."""
+    signer = _PortSigner(_Replayed(certificate, signature))
+    container: bytes = finished(signer.async_sign(digest, HASH, use_pades=True)).dump()
+    return container
+
+
+def described(certificate: bytes) -> tuple[str, dt.datetime, dt.datetime]:
+    """The name in a certificate, and from when to when it is valid."""
+    loaded = x509.Certificate.load(certificate)
+    return str(loaded.subject.native.get("common_name", "")), loaded.not_valid_before, loaded.not_valid_after
 
 
 def embed(pdf: bytes, request: Request, by: PdfSigner, face: Callable[[float, float], bytes]) -> bytes:

@@ -25,8 +25,11 @@ class PdfPapers:
     ) -> bytes:
         """The file with one field signed, everything before it unchanged."""
         from app.report import signatures
+        from app.report.closing import closing_reason
+        from app.report.fields import CLOSE
 
-        return signatures.sign(pdf, field, by, name=name, role=role, reason=REASON, at=at, certify=certify)
+        reason = closing_reason() if field == CLOSE else REASON
+        return signatures.sign(pdf, field, by, name=name, role=role, reason=reason, at=at, certify=certify)
 
 
 REASON = "I have read this determination"

@@ -29,10 +29,10 @@ _FILES: Final = {
 }
 _INK, _SECOND, _ACCENT = (0x17202A, 0x44505A, 0x17465A)
 
-_PADDING: Final = 6.0
+_ROOMY: Final = 40.0
 _MARK: Final = 9.0
 _LEADING: Final = 1.28
-_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
+_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0, 3.5)
 _ROLE, _WITHOUT_ROLE = 1, 3  # where the role stands, and how many lines there are when nobody gave one
 _SHOWN_OF_FINGERPRINT: Final = 16
 _NEVER_DRAWN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -63,19 +63,20 @@ def draw(name: str, role: str, at: str, fingerprint: str, width: float, height: 
         invariant=1,
         pageCompression=1,
     )
-    _draw_mark(canvas, width, height)
-    baseline = height - _PADDING - size
+    padding = _padding(height)
+    _draw_mark(canvas, width - padding, height - padding)
+    baseline = height - padding - size
     for line in lines:
         canvas.setFillColor(_colour(line.colour))
         canvas.setFont(line.font, size)
-        canvas.drawString(_PADDING, baseline, line.text)
+        canvas.drawString(padding, baseline, line.text)
         baseline -= size * _LEADING
     canvas.save()
     return out.getvalue()
 
 
 def literal(text: str, known: "frozenset[int]") -> str:
-    """The text as it can be drawn: normalised, on one line, every character the font lacks written as `[U+202E]`."""
+    """The text as it can be drawn: normalised, on one line, what the font lacks as `U+202E` between angle quotes."""
     one_line = " ".join(unicodedata.normalize("NFC", text).split())
     return "".join(
         character
@@ -86,7 +87,7 @@ def literal(text: str, known: "frozenset[int]") -> str:
 
 
 def _code(character: str) -> str:
-    return f"[U+{ord(character):04X}]"
+    return f"\u2039U+{ord(character):04X}\u203a"
 
 
 def _lines(name: str, role: str, at: str, fingerprint: str) -> list[_Line]:
@@ -103,10 +104,10 @@ def _lines(name: str, role: str, at: str, fingerprint: str) -> list[_Line]:
 
 def _fitted(lines: list[_Line], width: float, height: float) -> tuple[float, list[_Line]]:
     """The largest size at which everything fits; at the smallest one the role gives way, and shows that it does."""
-    room = height - 2 * _PADDING
+    room, across = height - 2 * _padding(height), width - 2 * _padding(height)
     broken: list[list[_Line]] = []
     for size in _SIZES:
-        broken = [list(_broken(line, size, width, beside_mark=at == 0)) for at, line in enumerate(lines)]
+        broken = [list(_broken(line, size, across - _MARK * (at <= _ROLE))) for at, line in enumerate(lines)]
         if sum(map(len, broken)) * size * _LEADING <= room + size * (_LEADING - 1):
             return size, [line for group in broken for line in group]
     most = int((room + size * (_LEADING - 1)) / (size * _LEADING))
@@ -114,13 +115,16 @@ def _fitted(lines: list[_Line], width: float, height: float) -> tuple[float, lis
     has_role = len(lines) > _WITHOUT_ROLE
     if not (has_role and spare):
         raise FieldsMisplaced
-    broken[_ROLE] = _ended_early(broken[_ROLE][:spare], size, width)
+    broken[_ROLE] = _ended_early(broken[_ROLE][:spare], size, across)
     return size, [line for group in broken for line in group]
 
 
-def _broken(line: _Line, size: float, width: float, *, beside_mark: bool) -> Iterator[_Line]:
-    """The line in as many pieces as the width asks for: between words, or within one that is too long."""
-    room = width - 2 * _PADDING - (_MARK + 3 if beside_mark else 0)
+def _padding(height: float) -> float:
+    return 6.0 if height >= _ROOMY else 3.0
+
+
+def _broken(line: _Line, size: float, room: float) -> Iterator[_Line]:
+    """The line in as many pieces as the room asks for: between words, or within one that is too long."""
     if room <= size:
         raise FieldsMisplaced
     piece = ""
@@ -139,8 +143,8 @@ def _broken(line: _Line, size: float, width: float, *, beside_mark: bool) -> Ite
     yield line._replace(text=piece)
 
 
-def _ended_early(lines: list[_Line], size: float, width: float) -> list[_Line]:
-    room, last = width - 2 * _PADDING, lines[-1]
+def _ended_early(lines: list[_Line], size: float, room: float) -> list[_Line]:
+    last = lines[-1]
     text = last.text
     while text and _wide(last.font, text + "…", size) > room:
         text = text[:-1]
@@ -153,10 +157,10 @@ def _wide(font: str, text: str, size: float) -> float:
     return stringWidth(text, font, size)
 
 
-def _draw_mark(canvas: "Canvas", width: float, height: float) -> None:
-    """A tick in a ring at the upper right: signed."""
+def _draw_mark(canvas: "Canvas", right: float, top: float) -> None:
+    """A tick in a ring with this upper right corner: signed."""
     radius = _MARK / 2
-    x, y = width - _PADDING - radius, height - _PADDING - radius
+    x, y = right - radius, top - radius
     canvas.setStrokeColor(_colour(_ACCENT))
     canvas.setLineWidth(0.9)
     canvas.setLineCap(1)
@@ -184,8 +188,11 @@ def _font(name: str) -> "TTFont":
 
 @cache
 def _register() -> None:
+    from reportlab import rl_config
     from reportlab.pdfbase import pdfmetrics
 
+    # Set for the whole library, so that the bytes do not depend on who used it first.
+    rl_config.useA85 = 0
     for name in _FILES:
         pdfmetrics.registerFont(_font(name))
 
