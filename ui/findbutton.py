@@ -23,7 +23,7 @@ class FindButton(QAbstractButton):
         """Words, gap and cap, and the margin of the window."""
         metrics = QFontMetrics(theme().font())
         wide = metrics.horizontalAdvance(self.text()) + metrics.horizontalAdvance(self._keys)
-        return QSize(wide + theme().space(14 + 12 + 20), theme().size("bar") - 1)
+        return QSize(wide + theme().space(14 + 12 + 14), theme().size("bar") - 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw words and cap."""
@@ -33,8 +33,8 @@ class FindButton(QAbstractButton):
         keyed = QFontMetrics(theme().font()).horizontalAdvance(self._keys) + theme().space(14)
         high = theme().px(22)
         left = self.layoutDirection() is Qt.LayoutDirection.LeftToRight
-        end = self.width() - theme().space(20)
-        cap = QRectF(end - keyed if left else theme().space(20), (self.height() - high) / 2, keyed, high)
+        end = self.width() - theme().space(14)
+        cap = QRectF(end - keyed if left else theme().space(14), (self.height() - high) / 2, keyed, high)
         painter.setPen(QPen(theme().colour("line"), 1))
         painter.setBrush(theme().colour("sunken"))
         painter.drawRoundedRect(cap.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)

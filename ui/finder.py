@@ -79,11 +79,11 @@ class Finder(Sheet):
         self.list.setItemDelegate(_FoundPainter(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
-        self.list.setFixedHeight(_LINES * theme().size("row") + 2)
         self.list.clicked.connect(self._run)
         self.nothing = Text(translate("finder", "No action has these letters. Try fewer of them."), voice="ink2")
         for part in (self.line, self.list, self.nothing):
             self.body.addWidget(part)
+        self.body.addStretch(1)
         self._look("")
         self.line.setFocus()
 
@@ -103,6 +103,7 @@ class Finder(Sheet):
     def _look(self, typed: str) -> None:
         self.model.show(found(self._actions, typed))
         self.list.setVisible(bool(self.model.rows))
+        self.list.setFixedHeight(min(len(self.model.rows), _LINES) * theme().size("row"))
         self.nothing.setVisible(not self.model.rows)
         self._move(0)
 

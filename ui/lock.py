@@ -7,7 +7,7 @@ and puts the keys away, `after` comes back once the passphrase has opened the ca
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QDateTime, QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +15,9 @@ IDLE: Final = 300
 """Quiet seconds until the lock."""
 WARNING: Final = 20
 """Seconds of warning before it (WCAG 2.2.1)."""
+
+SLEPT: Final = 30
+"""Seconds that the wall clock may run ahead of the steady one before it counts as sleep."""
 
 _SIGNS_OF_LIFE: Final = frozenset(
     {
@@ -42,13 +45,17 @@ class Lock(QObject):
     """True if nobody was there."""
     unlocked = Signal()
 
-    def __init__(self, parent: QObject, seconds: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self, parent: QObject, seconds: Callable[[], float] | None = None, wall: Callable[[], float] | None = None
+    ) -> None:
         super().__init__(parent)
         self._seconds = seconds or _since_start()
-        self._last = self._seconds()
+        self._wall = wall or _wall_clock
+        self._last, self._looked = self._seconds(), (self._seconds(), self._wall())
         self._armed = self._warning = self.is_locked = False
         self._before: list[Callable[[], None]] = []
         self._after: list[Callable[[], None]] = []
+        self._clipboard = _Clipboard()
         self._ticker = QTimer(self, interval=1000)
         self._ticker.timeout.connect(self.tick)
         app = QApplication.instance()
@@ -66,6 +73,7 @@ class Lock(QObject):
     def arm(self) -> None:
         """A case is open: count."""
         self._armed = True
+        self._looked = (self._seconds(), self._wall())
         self._stir()
         self._ticker.start()
 
@@ -91,7 +99,7 @@ class Lock(QObject):
             self.save()
         finally:
             _close_small_windows()
-            _clear_clipboard()
+            self._clipboard.clear()
             self.locked.emit(idle)
 
     def unlock(self) -> None:
@@ -103,7 +111,12 @@ class Lock(QObject):
         self.unlocked.emit()
 
     def tick(self) -> None:
-        """A second has passed."""
+        """A second has passed; where the wall clock says much more, the computer has slept, and it locks at once."""
+        steady, wall = self._looked
+        self._looked = (self._seconds(), self._wall())
+        if (self._looked[1] - wall) - (self._looked[0] - steady) > SLEPT:
+            self.lock(idle=True)
+            return
         left = IDLE - int(self._seconds() - self._last)
         if left <= 0:
             self.lock(idle=True)
@@ -145,6 +158,10 @@ def _since_start() -> Callable[[], float]:
     return lambda: timer.elapsed() / 1000
 
 
+def _wall_clock() -> float:
+    return QDateTime.currentMSecsSinceEpoch() / 1000
+
+
 def _close_small_windows() -> None:
     for find in (QApplication.activePopupWidget, QApplication.activeModalWidget):
         for _ in range(16):
@@ -153,7 +170,18 @@ def _close_small_windows() -> None:
                 break
 
 
-def _clear_clipboard() -> None:
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
-        clipboard.clear()
+class _Clipboard:
+    """Remembers whether what lies on the clipboard was copied here: only that is cleared."""
+
+    def __init__(self) -> None:
+        self._ours = False
+        QGuiApplication.clipboard().dataChanged.connect(self._note)
+
+    def clear(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        if self._ours or clipboard.ownsClipboard():
+            clipboard.clear()
+            self._ours = False
+
+    def _note(self) -> None:
+        self._ours = QGuiApplication.focusWindow() is not None

@@ -30,6 +30,7 @@ def run(argv: Sequence[str]) -> int:
     app = application(argv)
     shell = build(app, _real_house)
     shell.window.show()
+    shell.window.activateWindow()
     code = app.exec()
     shell.close()
     return code

@@ -73,9 +73,10 @@ QPlainTextEdit { padding: ${smallpad}px ${fieldpad}px; font-size: ${t0}px }
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover { border-color: $ink2 }
 QLineEdit[refused="true"], QPlainTextEdit[refused="true"] { border: 2px solid $fault; padding: 0 ${refusedpad}px }
 QLineEdit:disabled, QPlainTextEdit:disabled { background: $sunken; color: $ink3 }
+QLineEdit { lineedit-password-character: 8226 }
 QLineEdit:read-only { background: $sunken }
 
-QMenuBar { background: $surface; color: $ink2; border-bottom: 1px solid $line; padding: 0 ${menupad}px }
+QMenuBar { background: $surface; color: $ink2; border-bottom: 1px solid $line; padding: 0 ${half}px }
 QMenuBar::item { background: transparent; padding: ${menuv}px ${menupad}px; border-radius: ${smallradius}px }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $select; color: $ink }
 QMenu { background: $surface; color: $ink; border: 1px solid $edge; padding: ${half}px 0 }
@@ -90,6 +91,8 @@ QTableView, QListView { background: $surface; border: 0; selection-background-co
 QHeaderView { background: $surface; border: 0 }
 QHeaderView::section { background: $surface; color: $ink2; border: 0; border-bottom: 1px solid $edge;
   padding: 0 ${cellpad}px; font-weight: 500 }
+QHeaderView::section:first { padding-left: ${firstpad}px }
+QHeaderView::section:only-one { padding-left: ${firstpad}px }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0 }
 QScrollBar:vertical { background: transparent; width: ${scroll}px; margin: 0 }
 QScrollBar:horizontal { background: transparent; height: ${scroll}px; margin: 0 }
@@ -128,6 +131,7 @@ def sheet(theme: Tokens) -> str:
         menuitem=theme.space(8),
         half=theme.space(6),
         cellpad=theme.space(10),
+        firstpad=theme.space(20),
         scroll=theme.space(14),
         smallicon=theme.size("small-icon"),
         indicator=theme.px(18),

@@ -41,7 +41,7 @@ class Work:
     def __init__(self, say: Callable[[int, int], None]) -> None:
         self._say = say
         self._stop = threading.Event()
-        self._place: _Room | None = None
+        self._place: Room | None = None
 
     @property
     def house(self) -> "House":
@@ -74,20 +74,20 @@ class Work:
         """Ask the job to stop at its next step; called from the main thread."""
         self._stop.set()
 
-    def enter(self, room: "_Room") -> None:
+    def enter(self, room: "Room") -> None:
         """Begin on the worker thread."""
         if self._stop.is_set():
             raise Cancelled
         self._place = room
 
     @property
-    def _room(self) -> "_Room":
+    def _room(self) -> "Room":
         assert self._place is not None
         return self._place
 
 
-class _Room:
-    """What lives on the worker thread only."""
+class Room:
+    """What lives on the worker thread only: the house and the open case."""
 
     def __init__(self, build: Callable[[], "House"]) -> None:
         self._build = build
@@ -134,7 +134,7 @@ class Worker(QObject):
 
     def __init__(self, build: Callable[[], "House"], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._room = _Room(build)
+        self._room = Room(build)
         self._jobs: queue.SimpleQueue[Job[Any] | None] = queue.SimpleQueue()
         self._numbers = count(1)
         self._waiting: dict[int, Job[Any]] = {}

@@ -72,7 +72,7 @@ class BeginPage(Page):
         self.question.box.clear()
         self._wipe()
         self.reference.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.desk.footed.emit(translate("unlock", "Nothing of the case is open"), "")
+        self.desk.footed.emit(translate("status", "No case is open"), "")
 
     def leave(self) -> None:
         """No passphrase stays behind."""

@@ -1,6 +1,6 @@
 """The first screen: two equal doors, and the cases that lie in a folder; no titles, no people, nothing remembered."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,6 +15,9 @@ from ui.widgets.signs import Card, Sign
 from ui.widgets.table import Column, Table
 from ui.widgets.text import Text
 from ui.words import of_fault, translate
+
+_MOST: Final = 8
+"""Rows shown before the list scrolls."""
 
 
 class LibraryPage(Page):
@@ -112,7 +115,7 @@ class LibraryPage(Page):
     def _show(self, entries: list[jobs.Entry]) -> None:
         cases = [entry for entry in entries if entry.is_case]
         self.table.show_rows(cases)
-        self.table.setFixedHeight(min(self.table.full_height(), 2 * self.table.sizeHint().height()))
+        self.table.show_whole(_MOST)
         self._card.setVisible(bool(cases))
         self._note.setVisible(bool(cases))
         self.empty.setVisible(not cases)
@@ -149,7 +152,8 @@ def _columns() -> list[Column[jobs.Entry]]:
 
 
 def _changed(entry: jobs.Entry) -> str:
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(entry.changed), QLocale.FormatType.ShortFormat)
+    moment = QDateTime.fromSecsSinceEpoch(entry.changed)
+    return f"{QLocale().toString(moment.date(), 'd MMMM yyyy')}, {Desk.clock_of(moment)}"
 
 
 def _door(sign: str, heading: str, text: str, button: Button) -> QWidget:

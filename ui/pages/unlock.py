@@ -60,7 +60,7 @@ class UnlockPage(Page):
         self.passphrase.wipe()
         self.passphrase.refuse("")
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.desk.footed.emit(translate("unlock", "Nothing of the case is open"), "")
+        self.desk.footed.emit(translate("status", "No case is open"), "")
 
     def leave(self) -> None:
         """Nothing typed stays behind."""

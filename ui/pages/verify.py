@@ -76,12 +76,15 @@ class VerifyPage(Page):
         middle = Qt.AlignmentFlag.AlignHCenter
         inside.addWidget(Sign("file-check", "accent", 40), 0, middle)
         inside.addSpacing(8)
-        line = Text(translate("verify", "Drop a case folder here, or choose one"), "t2", weight=600, wrap=False)
-        inside.addWidget(line, 0, middle)
+        line = Text(translate("verify", "Drop a case folder here, or choose one"), "t2", weight=600)
+        line.setAlignment(middle)
+        inside.addWidget(line)
         note = translate(
             "verify", "The check reads the record from its first entry and says what is proved and what is not."
         )
-        inside.addWidget(widest(Text(note, voice="ink2"), 640), 0, middle)
+        explained = Text(note, voice="ink2")
+        explained.setAlignment(middle)
+        inside.addWidget(explained)
         inside.addSpacing(16)
         pick = Button(translate("verify", "Choose a case or document…"), "main", big=True)
         pick.clicked.connect(self._choose)

@@ -26,13 +26,13 @@ class Field(QWidget):
         self.label = Text(label, weight=600)
         self.label.setBuddy(self.line)
         self.help = Text(help_text, voice="ink2")
-        self.help.setVisible(bool(help_text))
         self._fault = _FaultSentence()
         self.line.returnPressed.connect(self.entered)
         self.line.textEdited.connect(self._edit)
         parts = column(self, gap=6)
         for part in (self.label, self._field_row(), self.help, self._fault):
             parts.addLayout(part) if isinstance(part, QBoxLayout) else parts.addWidget(part)
+        self.help.setHidden(not help_text)  # only now: without a parent it would be shown as a window of its own
         self._describe()
         self.setFocusProxy(self.line)
 
@@ -103,7 +103,7 @@ class LongField(QWidget):
         super().changeEvent(event)
 
     def _fit(self) -> None:
-        self.box.setMinimumHeight(self._lines * theme().line("t0") + 2 * theme().space(12))
+        self.box.setFixedHeight(self._lines * theme().line("t0") + 2 * theme().space(12))
 
 
 class PassphraseField(Field):
@@ -161,9 +161,12 @@ class PassphraseField(Field):
 
     def _hint(self) -> None:
         locale = QGuiApplication.inputMethod().locale()
-        keyboard = translate("passphrase", "Keyboard: {language}").format(language=_language(locale))
         said = [translate("passphrase", "Caps Lock is on.")] if self._caps else []
-        self.help.setText(" ".join([*said, keyboard]))
+        if locale.language() is not QLocale.Language.C:
+            keyboard = translate("passphrase", "Keyboard: {language}")
+            said.append(keyboard.format(language=f"{locale.nativeLanguageName()} ({locale.nativeTerritoryName()})"))
+        self.help.setText(" ".join(said))
+        self.help.setVisible(bool(said))
         self._describe()
 
     def _toggle(self) -> None:
@@ -175,12 +178,6 @@ class PassphraseField(Field):
 
 def _show(label: str) -> str:
     return translate("passphrase", "Show: {field}").format(field=label)
-
-
-def _language(locale: QLocale) -> str:
-    if locale.language() is QLocale.Language.C:
-        return translate("passphrase", "as set in the system")
-    return f"{locale.nativeLanguageName()} ({locale.nativeTerritoryName()})"
 
 
 class _FaultSentence(QWidget):

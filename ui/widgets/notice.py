@@ -26,6 +26,7 @@ class Sheet(QDialog):
         self.body.addWidget(self.heading)
         narrowest(self, width)
         self.ring = FocusRing(self)
+        self.finished.connect(parent.window().activateWindow)
 
     def settle(self) -> None:
         """Take the height that the words need at this width, and lie in the upper middle of the parent."""
@@ -44,6 +45,7 @@ class Sheet(QDialog):
         """Show it without stopping the program."""
         self.settle()
         super().open()
+        self.activateWindow()
 
 
 class Notice(Sheet):

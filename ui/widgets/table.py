@@ -112,6 +112,7 @@ class Table(QTableView, Generic[R]):
         super().__init__(parent)
         self.rows: Rows[R] = Rows(columns)
         self._row_token = row
+        self.whole = False
         self._set_up(name)
         self.setModel(self.rows)
         self.setItemDelegate(_RowPainter(self))
@@ -148,9 +149,11 @@ class Table(QTableView, Generic[R]):
         index = self.currentIndex()
         return self.rows.row(index.row()) if index.isValid() else None
 
-    def full_height(self) -> int:
-        """Pixels that show every row without scrolling."""
-        return theme().size("head") + self.rows.rowCount() * theme().size(self._row_token) + 2
+    def show_whole(self, most: int) -> None:
+        """Take the height of all rows, `most` at most, and need no line below the last one."""
+        count = min(self.rows.rowCount(), most)
+        self.whole = count == self.rows.rowCount()
+        self.setFixedHeight(theme().size("head") + count * theme().size(self._row_token))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Return opens the chosen row."""
@@ -172,6 +175,8 @@ class Table(QTableView, Generic[R]):
         self.verticalHeader().setDefaultSectionSize(theme().size(self._row_token))
         head = self.horizontalHeader()
         head.setFixedHeight(theme().size("head"))
+        if self.whole:
+            self.show_whole(self.rows.rowCount())
         head.setMinimumSectionSize(theme().px(24))
         for at, column in enumerate(self.rows.columns):
             stretched = not column.width
@@ -185,6 +190,7 @@ class Table(QTableView, Generic[R]):
 
 
 _INSET: Final = 10
+_FIRST: Final = 20
 
 
 class _RowPainter(QStyledItemDelegate):
@@ -201,7 +207,8 @@ class _RowPainter(QStyledItemDelegate):
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         painter.fillRect(option.rect, theme().colour("select" if chosen else ("sunken" if hovered else "surface")))
         painter.setPen(QPen(theme().colour("line"), 1))
-        painter.drawLine(cell.bottomLeft(), cell.bottomRight())
+        if index.row() + 1 < self._table.rows.rowCount() or not self._table.whole:
+            painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         if chosen and self._table.hasFocus():
             self._ring(painter, cell, index)
         self._words(painter, cell, index)
@@ -209,7 +216,7 @@ class _RowPainter(QStyledItemDelegate):
     def _words(self, painter: QPainter, cell: QRectF, index: Index) -> None:
         column = self._table.rows.columns[index.column()]
         row = self._table.rows.row(index.row())
-        inset = theme().space(_INSET)
+        inset = theme().space(_FIRST if index.column() == 0 else _INSET)
         if column.sign is not None:
             side = theme().size("icon")
             draw(
