@@ -1,0 +1,152 @@
+"""Verify what was handed to you: the bottom line first, the parts below; works without any case open."""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.domain.errors import EvenhandError
+from app.domain.verdict import Verdict
+from ui import jobs
+from ui.chooser import Kind, choose
+from ui.layouts import centred, column, row, widest
+from ui.page import Desk, Page, documents
+from ui.widgets.buttons import Button
+from ui.widgets.fields import PassphraseField
+from ui.widgets.signs import Card, Sign
+from ui.widgets.text import Text
+from ui.widgets.verdict import VerdictView
+from ui.words import of_fault, translate
+
+
+class VerifyPage(Page):
+    """Asks for a file, then for what opens it, then shows the verdict."""
+
+    name: ClassVar[str] = "verify"
+    needs_case: ClassVar[bool] = False
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._path: Path | None = None
+        page = centred(self.widget, 1024, gap=0)
+        page.addLayout(self._head())
+        page.addSpacing(20)
+        self._place = column()
+        page.addLayout(self._place)
+        page.addStretch(1)
+        self._shown: QWidget | None = None
+
+    @property
+    def title(self) -> str:
+        """The page's name."""
+        return translate("verify", "Verify a case or document")
+
+    def enter(self, **given: Any) -> None:
+        """`path`: what to check; without it the page asks."""
+        self.desk.footed.emit(translate("verify", "Read only. Nothing is changed by a check."), "")
+        path = given.get("path")
+        if path is not None:
+            self._ask(Path(path))
+        else:
+            self._wait()
+
+    def leave(self) -> None:
+        """Nothing of the checked case stays behind."""
+        self._show(None)
+
+    def _head(self) -> QHBoxLayout:
+        across = row(gap=12)
+        across.addWidget(Text(self.title, "t3", weight=600), 1)
+        self.another = Button(translate("verify", "Another one…"), sign="folder-open")
+        self.another.clicked.connect(self._choose)
+        leave = Button(translate("verify", "Back"), "quiet")
+        leave.clicked.connect(lambda: self.desk.go("library" if self.desk.view is None else "case"))
+        across.addWidget(leave)
+        across.addWidget(self.another)
+        return across
+
+    def _choose(self) -> None:
+        choose(self.desk, self.widget, Kind.ANY, self.desk.shelf or documents(), self._ask)
+
+    def _wait(self) -> None:
+        """Nothing chosen yet."""
+        card = Card("dropping")
+        inside = column(card, margins=(24, 48), gap=8)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        inside.addWidget(Sign("file-check", "accent", 40), 0, middle)
+        inside.addSpacing(8)
+        line = Text(translate("verify", "Drop a case folder here, or choose one"), "t2", weight=600)
+        line.setAlignment(middle)
+        inside.addWidget(line)
+        note = translate(
+            "verify", "The check reads the record from its first entry and says what is proved and what is not."
+        )
+        explained = Text(note, voice="ink2")
+        explained.setAlignment(middle)
+        inside.addWidget(explained)
+        inside.addSpacing(16)
+        pick = Button(translate("verify", "Choose a case or document…"), "main", big=True)
+        pick.clicked.connect(self._choose)
+        inside.addWidget(pick, 0, middle)
+        self._show(card)
+        pick.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self, path: Path) -> None:
+        """A case asks for a passphrase."""
+        self._path = path
+        card = Card()
+        inside = column(card, margins=24, gap=16)
+        inside.addWidget(Text(path.name, "t2", weight=600))
+        note = translate("verify", "A case is checked with the passphrase of any one person who can open it.")
+        inside.addWidget(Text(note, voice="ink2"))
+        self.passphrase = widest(PassphraseField(translate("verify", "Passphrase")), 440)
+        self.passphrase.entered.connect(self._check)
+        inside.addWidget(self.passphrase)
+        self.button = Button(translate("verify", "Check"), "main", big=True)
+        self.button.clicked.connect(self._check)
+        inside.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
+        self._show(card)
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _check(self) -> None:
+        path = self._path
+        if path is None or not self.button.isEnabled():
+            return
+        self.button.setEnabled(False)
+        self.desk.worker.run(
+            jobs.verify(path, self.passphrase.take()),
+            lambda verdict: self._report(path, verdict),
+            lambda fault: self._refused(path, fault),
+            name=translate("verify", "Checking {name}").format(name=path.name),
+        )
+
+    def _report(self, path: Path, verdict: Verdict) -> None:
+        if path != self._path or self._shown is None:
+            return
+        time = self.desk.clock()
+        view = VerdictView(verdict, path.name)
+        self._show(view)
+        self.another.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.desk.footed.emit(
+            translate("verify", "Read only. Nothing was changed."),
+            translate("verify", "Checked today, {time}").format(time=time),
+        )
+        self.desk.said.emit(verdict.line)
+
+    def _refused(self, path: Path, fault: EvenhandError) -> None:
+        if path != self._path or self._shown is None:
+            return
+        self.button.setEnabled(True)
+        self.passphrase.refuse(of_fault(fault))
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.desk.said.emit(of_fault(fault))
+
+    def _show(self, widget: QWidget | None) -> None:
+        if self._shown is not None:
+            self._place.removeWidget(self._shown)
+            self._shown.hide()
+            self._shown.deleteLater()
+        self._shown = widget
+        if widget is not None:
+            self._place.addWidget(widget)
