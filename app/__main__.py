@@ -6,18 +6,13 @@ import signal
 import sys
 from collections.abc import Sequence
 
-<<<<<<< HEAD
-from app import __version__, bootstrap
-from app.console import cases, instruments, rehearsal
-=======
 from app import __version__
->>>>>>> wt-win
 from app.domain.errors import EvenhandError
 
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its arguments."""
-    from app.console import cases
+    from app.console import cases, instruments, rehearsal
 
     top = argparse.ArgumentParser(
         prog="evenhand", description="Review one event under a just culture, in confidence and without any network."
