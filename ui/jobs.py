@@ -125,6 +125,7 @@ def make_sample(new: NewCase) -> Callable[[Work], View]:
             place=new.place,
             passphrase=new.passphrase,
             program=__version__,
+            rehearsal=True,
         )
         return open_case(cases.case_folder(new.place), new.passphrase)(work)
 

@@ -38,7 +38,6 @@ class Frame:
     date: str
     zone: dt.tzinfo
     instrument_sha256: str
-    rehearsal: bool = False
 
 
 NO_DESCRIPTION: Final = QT_TRANSLATE_NOOP("missing", "What the review is about is not written yet.")
@@ -72,7 +71,7 @@ def draft(case: Case, instrument: Instrument, frame: Frame) -> Determination:
         panel=frame.panel,
         record=frame.record,
         date=frame.date,
-        rehearsal=frame.rehearsal,
+        rehearsal=case.created is not None and case.created.rehearsal,
         missing=(*_missing(case, frame), *(text for act in acts for text in act.missing())),
     )
 

@@ -183,6 +183,12 @@ class TextTooLong(WorldFault):
     )
 
 
+class NotBlind(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "A determination is drafted blind. Start the sitting first: it puts the keys of the vaults away."
+    )
+
+
 class NotComplete(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors", "The determination still lacks {count} things; nobody can sign it yet. The first: {first}"

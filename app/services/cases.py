@@ -9,7 +9,7 @@ from app.domain import entries as e
 from app.domain.errors import BadReference
 from app.services.panel import enrolment
 from app.services.ports import CaseFiles, CaseStore, Clock, OwnKey
-from app.services.session import CASE_MANAGER, Session
+from app.services.session import CASE_MANAGER, Changes, Session
 
 SUFFIX: Final = ".evenhand"
 OUTCOME: Final = "outcome"
@@ -40,6 +40,7 @@ def create_case(
     program: str,
     first: FirstEntries,
     name: str = UNNAMED,
+    rehearsal: bool = False,
 ) -> None:
     """Make a new case: its creator is the case manager and keeper of the outcome vault.
 
@@ -47,9 +48,11 @@ def create_case(
     of it rests on the disk.
     """
     folder = case_folder(place)
+    reference = folder.name.removesuffix(SUFFIX)
+    created = e.CaseCreated(reference=reference, program=program, rehearsal=rehearsal)
     creation = files.create(folder, "c1", passphrase)
     try:
-        _write_first(creation.store, creation.own, clock, folder, program, first, name)
+        _write_first(creation.store, creation.own, clock.now(), created, first, name)
     except BaseException:
         creation.abandon()
         raise
@@ -57,15 +60,15 @@ def create_case(
 
 
 def _write_first(
-    store: CaseStore, own: OwnKey, clock: Clock, folder: Path, program: str, first: FirstEntries, name: str
+    store: CaseStore, own: OwnKey, at: str, created: e.CaseCreated, first: FirstEntries, name: str
 ) -> None:
     vault = 2
     opening = [
-        e.NewEntry("case.created", e.CaseCreated(reference=folder.name.removesuffix(SUFFIX), program=program)),
-        e.NewEntry("member.enrolled", enrolment(store.case_id, own, name, CASE_MANAGER, clock.now())),
+        e.NewEntry("case.created", created),
+        e.NewEntry("member.enrolled", enrolment(store.case_id, own, name, CASE_MANAGER, at)),
         e.NewEntry("vault.made", store.make_vault(OUTCOME, vault, own.public)),
     ]
-    store.append(opening + list(first(len(opening), vault)), at=clock.now(), by=own)
+    store.append(opening + list(first(len(opening), vault)), at=at, by=own)
 
 
 def open_to_read(files: CaseFiles, clock: Clock, folder: Path, passphrase: str, *, blind: bool = False) -> Session:
@@ -94,6 +97,16 @@ def begin_sitting(session: Session, own: OwnKey) -> None:
     seq = session.store.next_seq
     session.commit([e.NewEntry("sitting.opened", e.SittingOpened(key=key.public))], own)
     session.key, session.sitting = key, seq
+
+
+def start_sitting(session: Session) -> Changes:
+    """Drop every vault key and fold again blind: from here on everything that is shown comes from the blind fold.
+
+    There is no way back within the sitting; the keeper sees the vaults again after the next unlock.
+    """
+    session.store.drop_vault_keys()
+    session.refold()
+    return Changes(everything=True)
 
 
 def close_case(session: Session) -> None:

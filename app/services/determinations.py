@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from app.domain import entries as e
 from app.domain.determination import Determination, Record
 from app.domain.drafting import Frame, draft
-from app.domain.errors import NotComplete
+from app.domain.errors import NotBlind, NotComplete
 from app.services.panel import panel
 from app.services.ports import OwnKey, Papers, ProvenInstrument
 from app.services.session import CASE_MANAGER, Session
@@ -15,10 +15,13 @@ SEAL = "seal"
 CLOSE = "close"
 
 
-def draft_determination(
-    session: Session, instrument: ProvenInstrument, *, program: str, rehearsal: bool = False
-) -> Determination:
-    """The determination of the case as it stands now, up to the head of its record."""
+def draft_determination(session: Session, instrument: ProvenInstrument, *, program: str) -> Determination:
+    """The determination of the case as it stands now, up to the head of its record.
+
+    NotBlind while a vault can be read: nothing that lies in one may reach the paper.
+    """
+    if not session.store.is_blind:
+        raise NotBlind
     zone = session.case.described.zone if session.case.described else "UTC"
     frame = Frame(
         panel=panel(session.case),
@@ -26,7 +29,6 @@ def draft_determination(
         date=session.clock.now()[:10],
         zone=ZoneInfo(zone),
         instrument_sha256=instrument.sha256,
-        rehearsal=rehearsal,
     )
     return draft(session.case, instrument.instrument, frame)
 

@@ -99,6 +99,11 @@ class CaseStore(Protocol):
         """The log, as far as the vault keys in memory open it."""
         ...
 
+    @property
+    def is_blind(self) -> bool:
+        """True while no vault key is in memory."""
+        ...
+
     def sealed_in(self, seq: int) -> e.Id | None:
         """The vault that the entry at `seq` lies in, or None for a clear one."""
         ...

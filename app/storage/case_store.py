@@ -102,6 +102,11 @@ class Store:
         """The log, as far as the vault keys in memory open it."""
         return self._log.entries
 
+    @property
+    def is_blind(self) -> bool:
+        """True while no vault key is in memory."""
+        return not self._keys
+
     def sealed_in(self, seq: int) -> e.Id | None:
         """The vault that the entry at `seq` lies in, or None for a clear one."""
         return self._log.sealed.get(seq)
