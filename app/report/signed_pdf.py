@@ -122,7 +122,7 @@ class SignedPdf:
 
     def opinion(self, field: str) -> Opinion:
         """pyHanko's own verdict on a signature, with its certificate as the only root and no clock but its own."""
-        embedded = self._embedded[field]
+        embedded = self._embed(next(each for each in self.fields if each.name == field))
         context = ValidationContext(
             trust_roots=[embedded.signer_cert],
             allow_fetching=False,
@@ -201,11 +201,15 @@ class SignedPdf:
 
     def _signature(self, field: Field) -> Signature | None:
         try:
-            found = generic.Reference(field.number, 0, self._reader).get_object()
-            self._embedded[field.name] = EmbeddedPdfSignature(self._reader, found, field.name)
-            return self._described(field, self._embedded[field.name])
+            return self._described(field, self._embed(field))
         except Exception:  # hostile bytes; the field counts as signed all the same
             return None
+
+    def _embed(self, field: Field) -> EmbeddedPdfSignature:
+        if field.name not in self._embedded:
+            found = generic.Reference(field.number, 0, self._reader).get_object()
+            self._embedded[field.name] = EmbeddedPdfSignature(self._reader, found, field.name)
+        return self._embedded[field.name]
 
     def _described(self, field: Field, embedded: EmbeddedPdfSignature) -> Signature:
         body: Any = embedded.sig_object
