@@ -7,6 +7,7 @@ from pathlib import Path
 from app.domain.dossier import Dossier
 from app.domain.given import Given
 from app.domain.verdict import Verdict
+from app.report import strict
 from app.report.papers import PdfPapers
 from app.services.house import House
 from app.storage import answers_read, dossier_read, dossier_write, verify
@@ -55,11 +56,19 @@ _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 class CaseVerifier:
-    """The check of a case (`ports.Verifier`)."""
+    """The checks of a case and of a document (`ports.Verifier`)."""
 
     def case(self, folder: Path, passphrase: str, head: str | None) -> Verdict:
         """The verdict on a case folder."""
         return verify.verify(folder, passphrase, head)
+
+    def document(self, path: Path) -> Verdict:
+        """The verdict on a PDF determination."""
+        return strict.verify_alone(strict.load(path))
+
+    def document_bytes(self, pdf: bytes) -> Verdict:
+        """The same for a document in memory."""
+        return strict.verify_alone(pdf)
 
 
 def real(cost: Cost | None = None) -> House:

@@ -28,7 +28,7 @@ def add_commands(commands: Any) -> None:
     out.add_argument("--dossier", type=Path, required=True, help="the new folder")
     out.add_argument("--blind", action="store_true", help="without what lies in vaults, whoever you are")
     out.set_defaults(run=run_export)
-    check = commands.add_parser("verify", help="check a case: exit 0 good, 1 not good, 2 cannot be read")
+    check = commands.add_parser("verify", help="check cases and PDFs: exit 0 good, 1 not good, 2 cannot be read")
     check.add_argument("file", type=Path, nargs="+")
     check.add_argument("--head", help="a head that somebody else kept: the chain must hold it")
     check.add_argument("--json", action="store_true", help="print one JSON object per file")
@@ -68,7 +68,7 @@ def run_verify(house: House, args: argparse.Namespace) -> int:
     worst = 0
     for path in args.file:
         try:
-            verdict = house.verifier.case(path, ask(), args.head)
+            verdict = _verdict(house, path, args.head)
         except EvenhandError as fault:
             worst = 2
             _say_unreadable(path, fault, as_json=args.json)
@@ -79,6 +79,13 @@ def run_verify(house: House, args: argparse.Namespace) -> int:
         else:
             _say(verdict)
     return worst
+
+
+def _verdict(house: House, path: Path, head: str | None) -> Verdict:
+    """A folder is a case and needs a passphrase; a file is a document and needs none."""
+    if path.is_file():
+        return house.verifier.document(path)
+    return house.verifier.case(path, ask(), head)
 
 
 def _say(verdict: Verdict) -> None:

@@ -144,7 +144,7 @@ def _act_row(act: ActFound, place: int, parts: Parts, widths: tuple[float, ...])
     # The smaller type keeps the lines of the larger beside it.
     second = replace(look.row, leading=look.body.leading, colour=INK2)
     who = [act.person] if has(act.person) else []
-    when = [act.when] if has(act.when) else []
+    when = [act.clock or act.when] if has(act.when) else []
     blocks: list[Block] = [
         parts.text(act.label, strong),
         parts.said(act.wording, wording.NOT_RECORDED),

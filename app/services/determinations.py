@@ -7,7 +7,7 @@ from app.domain import entries as e
 from app.domain.determination import Determination, Record
 from app.domain.drafting import Frame, draft
 from app.domain.errors import NotBlind, NotComplete
-from app.services.panel import panel
+from app.services.panel import panel, seal
 from app.services.ports import OwnKey, Papers, ProvenInstrument
 from app.services.session import CASE_MANAGER, Session
 
@@ -29,6 +29,7 @@ def draft_determination(session: Session, instrument: ProvenInstrument, *, progr
         date=session.clock.now()[:10],
         zone=ZoneInfo(zone),
         instrument_sha256=instrument.sha256,
+        seal=seal(session.case),
     )
     return draft(session.case, instrument.instrument, frame)
 

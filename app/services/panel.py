@@ -55,6 +55,12 @@ def panel(case: Case) -> tuple[PanelMember, ...]:
     return tuple(PanelMember(m.id, m.role, m.name, fingerprint(m)) for m in members(case))
 
 
+def seal(case: Case) -> str:
+    """The SHA-256 (hex) of the case manager's certificate, with which the case seals and closes its papers."""
+    managers = [member for member in case.members.values() if member.role == CASE_MANAGER]
+    return fingerprint(managers[0]) if managers else ""
+
+
 def fingerprint(member: e.MemberEnrolled) -> str:
     """The SHA-256 (hex) of a member's certificate."""
     return hashlib.sha256(b64decode(member.certificate)).hexdigest()

@@ -243,6 +243,14 @@ class Verifier(Protocol):
         """The verdict on a case folder; writes no byte."""
         ...
 
+    def document(self, path: Path) -> Verdict:
+        """The verdict on a PDF determination, of which nothing is known but what it says itself."""
+        ...
+
+    def document_bytes(self, pdf: bytes) -> Verdict:
+        """The same for a document in memory."""
+        ...
+
 
 class ProvenInstrument(NamedTuple):
     """A proven instrument, with the SHA-256 (hex) of the bytes of its file."""
