@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 from pathlib import Path
 
+from app.domain.determination import OnRecord
 from app.domain.dossier import Dossier
 from app.domain.given import Given
 from app.domain.verdict import Verdict
@@ -62,9 +63,13 @@ class CaseVerifier:
         """The verdict on a case folder."""
         return verify.verify(folder, passphrase, head)
 
-    def document(self, path: Path) -> Verdict:
+    def document(self, path: Path, record: OnRecord | None = None) -> Verdict:
         """The verdict on a PDF determination."""
-        return strict.verify_alone(strict.load(path))
+        pdf = strict.load(path)
+        if record is None:
+            return strict.verify_alone(pdf)
+        fields = tuple(strict.Pinned(field, certificate) for field, certificate in record.fields)
+        return strict.verify(pdf, strict.Expected(fields, record.sha256))
 
     def document_bytes(self, pdf: bytes) -> Verdict:
         """The same for a document in memory."""

@@ -189,6 +189,10 @@ class NotBlind(WorldFault):
     )
 
 
+class NoPaper(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This case has no signed determination to compare with. Nothing was changed.")
+
+
 class NotComplete(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors", "The determination still lacks {count} things; nobody can sign it yet. The first: {first}"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from app.domain import entries as e
-from app.domain.determination import Determination
+from app.domain.determination import Determination, OnRecord
 from app.domain.dossier import Dossier
 from app.domain.given import Given
 from app.domain.instruments import Instrument
@@ -243,8 +243,8 @@ class Verifier(Protocol):
         """The verdict on a case folder; writes no byte."""
         ...
 
-    def document(self, path: Path) -> Verdict:
-        """The verdict on a PDF determination, of which nothing is known but what it says itself."""
+    def document(self, path: Path, record: OnRecord | None = None) -> Verdict:
+        """The verdict on a PDF determination: against the record of its case, or by what it says itself."""
         ...
 
     def document_bytes(self, pdf: bytes) -> Verdict:
