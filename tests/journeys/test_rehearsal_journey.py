@@ -106,9 +106,7 @@ def test_the_record_names_the_paper_and_every_signature(house: House, rehearsed:
     session.store.close()
 
 
-def test_a_paper_is_held_to_the_record_of_its_case_byte_for_byte(
-    house: House, rehearsed: Rehearsed, tmp_path: Path
-) -> None:
+def test_a_paper_is_held_to_the_record_of_its_case_byte_for_byte(rehearsed: Rehearsed, tmp_path: Path) -> None:
     typed = rehearsed.passphrase + "\n"
     code, out, _ = evenhand("verify", str(rehearsed.pdf), "--case", str(rehearsed.folder), typed=typed)
     assert code == 0
