@@ -13,6 +13,7 @@ from app.storage import answers_read, dossier_read, dossier_write, verify
 from app.storage.case_files import Folders
 from app.storage.crypto import Cost
 from app.storage.instrument_files import InstrumentFiles
+from app.storage.passphrases import Passphrases
 
 
 class WallClock:
@@ -73,4 +74,5 @@ def real(cost: Cost | None = None) -> House:
         papers=PdfPapers(),
         chance=SystemChance(),
         answers=AnswersOnDisk(),
+        passphrases=Passphrases(),
     )

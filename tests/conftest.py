@@ -8,7 +8,7 @@ from app import bootstrap
 from app.services.house import House
 from app.storage.crypto import FLOOR
 
-PASSPHRASE = "correct horse battery staple"
+PASSPHRASE = "stuck drama clerk ozone tulip"
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLES = PROJECT / "resources" / "samples"
 

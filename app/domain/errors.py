@@ -61,8 +61,24 @@ class BadReference(WorldFault):
 class PassphraseTooShort(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors",
-        "A passphrase needs at least {least} characters; this one has {found}. Nothing was created. "
+        "A passphrase needs at least {least} characters; this one has {found}. Nothing was created or changed. "
         "Six ordinary words with spaces between them are long enough.",
+    )
+
+
+class PassphraseKnown(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase is a phrase that many people know, or little more. Nothing was created or changed. "
+        "Six words drawn by chance are safe.",
+    )
+
+
+class PassphraseWeak(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase can be guessed: it is made of few or common pieces. Nothing was created or changed. "
+        "Six words drawn by chance are safe.",
     )
 
 

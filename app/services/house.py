@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from app.services.ports import AnswerFiles, CaseFiles, Chance, Clock, DossierFolders, Instruments, Papers, Verifier
+from app.services.ports import (
+    AnswerFiles,
+    CaseFiles,
+    Chance,
+    Clock,
+    DossierFolders,
+    Instruments,
+    Papers,
+    Passphrases,
+    Verifier,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +27,4 @@ class House:
     papers: Papers
     chance: Chance
     answers: AnswerFiles
+    passphrases: Passphrases

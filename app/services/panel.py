@@ -32,10 +32,25 @@ def enrol(session: Session, manager: OwnKey, *, name: str, role: str, passphrase
     The slot is written first: a person who is on the roster can always open the case. Returns the new member's own
     key for this one act.
     """
-    own = session.store.new_person(next_seat(session.case), passphrase)
+    own = session.store.new_person(next_seat(session.case), passphrase, own_words(session.case, name))
     entry = enrolment(session.store.case_id, own, name, role, session.clock.now())
     session.commit([e.NewEntry("member.enrolled", entry)], manager)
     return own
+
+
+def change_passphrase(session: Session, seat: str, old: str, new: str) -> None:
+    """One person changes their own passphrase: one slot is written anew, nothing of the record changes.
+
+    Copies made before still open with the old one.
+    """
+    session.store.change_passphrase(seat, old, new, own_words(session.case))
+
+
+def own_words(case: Case, *more: str) -> tuple[str, ...]:
+    """What an insider would try first: the reference and the names on the roster, piece by piece."""
+    reference = "" if case.created is None else case.created.reference
+    whole = [reference, *more, *(member.name for member in case.members.values())]
+    return tuple(dict.fromkeys(piece for text in whole for piece in (text, *text.split()) if len(piece) > 2))
 
 
 def next_seat(case: Case) -> str:

@@ -9,6 +9,7 @@ from app.domain.determination import Determination
 from app.domain.dossier import Dossier
 from app.domain.given import Given
 from app.domain.instruments import Instrument
+from app.domain.passphrases import Estimate
 from app.domain.verdict import Verdict
 
 
@@ -107,8 +108,15 @@ class CaseStore(Protocol):
         """A key for a new sitting of this seat."""
         ...
 
-    def new_person(self, seat: str, passphrase: str) -> OwnKey:
-        """Fresh keys for a person, with a slot of their own in the key file."""
+    def new_person(self, seat: str, passphrase: str, own_words: tuple[str, ...] = ()) -> OwnKey:
+        """Fresh keys for a person, with a slot of their own in the key file; a weak passphrase is refused.
+
+        `own_words` name the case and its people: a passphrase made of them is weak.
+        """
+        ...
+
+    def change_passphrase(self, seat: str, old: str, new: str, own_words: tuple[str, ...] = ()) -> None:
+        """Lock one seat's slot under another passphrase; WrongPassphrase if `old` is not this seat's."""
         ...
 
     def make_vault(self, name: str, seq: int, keeper: e.PublicKeys) -> e.VaultMade:
@@ -228,6 +236,18 @@ class Chance(Protocol):
 
     def passphrase(self) -> str:
         """A passphrase that nobody knows."""
+        ...
+
+
+class Passphrases(Protocol):
+    """How hard a passphrase is to guess, and a way to a good one."""
+
+    def estimate(self, passphrase: str, own_words: tuple[str, ...] = ()) -> Estimate:
+        """How a new passphrase is judged, for showing while it is typed."""
+        ...
+
+    def six_words(self) -> str:
+        """Six words drawn by chance: 77 bits."""
         ...
 
 

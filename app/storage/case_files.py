@@ -13,6 +13,7 @@ from app.storage.database import Database
 from app.storage.disk import disk_faults, flush_folder, private
 from app.storage.identity import Identity
 from app.storage.keyring import KeyRing
+from app.storage.passphrases import refuse_weak
 
 KEYS_NAME: Final = "case.keys"
 DATABASE_NAME: Final = "case.db"
@@ -26,8 +27,8 @@ class Folders:
         self._cost = cost or crypto.Cost()
 
     def create(self, folder: Path, seat: str, passphrase: str) -> "NewCase":
-        """Begin a new case; PassphraseTooShort or CaseExists before anything is written."""
-        slots.refuse_short(passphrase)
+        """Begin a new case; a refused passphrase or CaseExists before anything is written."""
+        refuse_weak(passphrase)
         if folder.exists() or folder.is_symlink():
             raise CaseExists
         return NewCase(folder, seat, passphrase, self._cost)

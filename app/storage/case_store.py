@@ -110,13 +110,15 @@ class Store:
         """A key for a new sitting of this seat."""
         return RoomKey(actor)
 
-    def new_person(self, seat: str, passphrase: str) -> PersonKey:
+    def new_person(self, seat: str, passphrase: str, own_words: tuple[str, ...] = ()) -> PersonKey:
         """Fresh keys for a person, with a slot of their own in the key file; WrongSigner for a bare store."""
-        if self._ring is None:
-            raise WrongSigner
         identity = Identity.new()
-        self._ring.add(seat, passphrase, identity)
+        self._slots.add(seat, passphrase, identity, own_words)
         return PersonKey(seat, identity)
+
+    def change_passphrase(self, seat: str, old: str, new: str, own_words: tuple[str, ...] = ()) -> None:
+        """Lock one seat's slot under another passphrase; not a byte of the database changes."""
+        self._slots.change(seat, old, new, own_words)
 
     def make_vault(self, name: str, seq: int, keeper: e.PublicKeys) -> e.VaultMade:
         """A new vault that will stand at `seq`. The key stays in memory until dropped: its maker types into it."""
@@ -166,9 +168,7 @@ class Store:
 
     def unlock(self, passphrase: str) -> PersonKey:
         """One person's own keys for one act, from their passphrase; WrongPassphrase for any other."""
-        if self._ring is None:
-            raise WrongSigner
-        unlocked = self._ring.unlock(passphrase)
+        unlocked = self._slots.unlock(passphrase)
         return PersonKey(unlocked.slot, unlocked.identity)
 
     def close(self) -> None:
@@ -184,6 +184,12 @@ class Store:
         if vault in self._keys:
             return self._keys[vault].public
         raise RefersToNothing
+
+    @property
+    def _slots(self) -> KeyRing:
+        if self._ring is None:
+            raise WrongSigner
+        return self._ring
 
     @property
     def head_bytes(self) -> bytes:

@@ -9,6 +9,7 @@ import msgspec
 from app.storage import crypto, keyfile, slots
 from app.storage.disk import disk_faults
 from app.storage.identity import Identity
+from app.storage.passphrases import refuse_weak
 
 
 class KeyRing:
@@ -22,13 +23,27 @@ class KeyRing:
         self._dek = dek
         self._cost = cost
 
-    def add(self, seat: str, passphrase: str, identity: Identity) -> None:
+    def add(self, seat: str, passphrase: str, identity: Identity, own_words: tuple[str, ...] = ()) -> None:
         """A slot for one person, in place of any that this seat had; on the disk when this returns."""
-        slots.refuse_short(passphrase)
+        refuse_weak(passphrase, own_words)
         header = self._file.header
         slot = slots.make(header.case, seat, passphrase, identity, self._dek, header.epoch, self._cost)
         others = [other for other in self._file.body["slots"] if other["id"] != seat]
         self._write({**self._file.body, "slots": [*others, msgspec.to_builtins(slot)]})
+
+    def change(self, seat: str, old: str, new: str, own_words: tuple[str, ...] = ()) -> None:
+        """Lock one seat's seed under another passphrase; the case key and every other slot stay as they are.
+
+        WrongPassphrase if `old` is not this seat's. On the disk when this returns.
+        """
+        refuse_weak(new, own_words)
+        found = slots.unlock(self._file, old, seat)
+        case = self._file.header.case
+        changed = [
+            slots.relocked(case, slot, found.identity, new, self._cost) if slot["id"] == seat else slot
+            for slot in self._file.body["slots"]
+        ]
+        self._write({**self._file.body, "slots": changed})
 
     def unlock(self, passphrase: str) -> slots.Unlocked:
         """The slot that a passphrase opens, or WrongPassphrase."""
