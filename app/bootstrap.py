@@ -8,6 +8,7 @@ from app.domain.dossier import Dossier
 from app.domain.given import Given
 from app.domain.verdict import Verdict
 from app.report.papers import PdfPapers
+from app.report.squares import QrSquares
 from app.services.house import House
 from app.storage import answers_read, dossier_read, dossier_write, verify
 from app.storage.case_files import Folders
@@ -75,4 +76,5 @@ def real(cost: Cost | None = None) -> House:
         chance=SystemChance(),
         answers=AnswersOnDisk(),
         passphrases=Passphrases(),
+        squares=QrSquares(),
     )

@@ -1,11 +1,14 @@
 """What every test shares: the `--full` sweeps, and adapters whose passphrases cost no more than the floor."""
 
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from app import bootstrap
 from app.services.house import House
+from app.storage import crypto
 from app.storage.crypto import FLOOR
 
 PASSPHRASE = "stuck drama clerk ozone tulip"
@@ -16,6 +19,14 @@ SAMPLES = PROJECT / "resources" / "samples"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--full` runs every sweep whole; without it each runs a fair sample."""
     parser.addoption("--full", action="store_true", help="run the slow sweeps whole")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _stretched_once() -> Iterator[None]:
+    """A pure function that is made to be slow is computed once for the same arguments in a test run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crypto, "stretch", lru_cache(maxsize=None)(crypto.stretch))
+        yield
 
 
 @pytest.fixture(scope="session")

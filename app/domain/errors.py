@@ -189,6 +189,64 @@ class NotKeeper(WorldFault):
     )
 
 
+class NoShare(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This person holds no share of this vault, or it is not the one that was dealt. Nothing was changed."
+    )
+
+
+class SharesDoNotOpen(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The shares released so far do not open this vault: there are too few, or some are not what was dealt. "
+        "Nothing was changed. Another member may release a share.",
+    )
+
+
+class OutOfOrder(WorldFault):
+    """`reason` is one of the fixed phrases of the order rules."""
+
+    message = QT_TRANSLATE_NOOP("errors", "This step was refused because it {reason}. Nothing was changed.")
+
+
+class NotSigned(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "A signature under this decision is not good. Nothing was changed. Let {seat} sign it again."
+    )
+
+
+class RecoveryReadsOnly(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "A recovery code opens a case for reading only; it signs nothing and opens no vault. Nothing was changed.",
+    )
+
+
+class RecoveryCodeWrong(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This recovery code has a mistake in it: it does not add up. Compare it with the paper. Nothing was changed.",
+    )
+
+
+class NotAnAnchor(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This is neither a head (64 letters and digits) nor a receipt (XXXX-XXXX-XXXX-XXXX). Nothing was checked. "
+        "Compare it with the paper.",
+    )
+
+
+class NoSuchEntry(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This case has no entry {seq}. Nothing was written.")
+
+
+class NotAProof(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This file is not a proof of an entry that can be read. Nothing was checked. Ask for it again."
+    )
+
+
 class NotAllowed(WorldFault):
     message = QT_TRANSLATE_NOOP("errors", "This text has a character that cannot be kept: {name}. Nothing was saved.")
 

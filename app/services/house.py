@@ -11,6 +11,7 @@ from app.services.ports import (
     Instruments,
     Papers,
     Passphrases,
+    Squares,
     Verifier,
 )
 
@@ -28,3 +29,4 @@ class House:
     chance: Chance
     answers: AnswerFiles
     passphrases: Passphrases
+    squares: Squares

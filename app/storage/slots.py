@@ -4,7 +4,9 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from app.domain import recovery
 from app.domain.errors import WrongPassphrase
+from app.domain.roster import RECOVERY
 from app.storage import canonical, crypto
 from app.storage.identity import SEED_BYTES, Identity
 from app.storage.keyfile import Header, Kdf, KeyFile, Slot
@@ -56,10 +58,12 @@ def unlock(file: KeyFile, passphrase: str, only: str | None = None) -> Unlocked:
     Wrong passphrase, swapped slots, a header of another case and a cost out of bounds all end in the same
     WrongPassphrase: the difference would only help a guesser (trust.md 2.7, KEY-3).
     """
+    code = recovery.meant(passphrase)
     for slot in file.header.slots:
-        if only is not None and slot.id != only:
+        is_recovery = slot.id.startswith(RECOVERY)
+        if (only is not None and slot.id != only) or (is_recovery and code is None):
             continue
-        found = _try(file.header, slot, passphrase)
+        found = _try(file.header, slot, code if is_recovery and code else passphrase)
         if found is not None and file.is_from(found.dek):
             return found
     raise WrongPassphrase
@@ -74,10 +78,18 @@ def _try(header: Header, slot: Slot, passphrase: str) -> Unlocked | None:
         if len(seed) != SEED_BYTES:
             return None
         identity = Identity(seed)
-        dek = identity.kem.open(crypto.unb64(slot.dek), _dek_info(header.case, slot.id, slot.epoch))
     except (crypto.Refused, ValueError):
         return None
-    return Unlocked(slot.id, identity, dek)
+    dek = dek_of(header, slot, identity)
+    return None if dek is None else Unlocked(slot.id, identity, dek)
+
+
+def dek_of(header: Header, slot: Slot, identity: Identity) -> bytes | None:
+    """The case key in a slot, opened with its owner's own key; None for anybody else."""
+    try:
+        return identity.kem.open(crypto.unb64(slot.dek), _dek_info(header.case, slot.id, slot.epoch))
+    except crypto.Refused:
+        return None
 
 
 def within_bounds(kdf: Kdf) -> bool:
