@@ -10,11 +10,13 @@ from app.domain.given import Given
 from app.domain.verdict import Verdict
 from app.report import strict
 from app.report.papers import PdfPapers
+from app.report.squares import QrSquares
 from app.services.house import House
 from app.storage import answers_read, dossier_read, dossier_write, verify
 from app.storage.case_files import Folders
 from app.storage.crypto import Cost
 from app.storage.instrument_files import InstrumentFiles
+from app.storage.passphrases import Passphrases
 
 
 class WallClock:
@@ -87,4 +89,6 @@ def real(cost: Cost | None = None) -> House:
         papers=PdfPapers(),
         chance=SystemChance(),
         answers=AnswersOnDisk(),
+        passphrases=Passphrases(),
+        squares=QrSquares(),
     )
