@@ -28,7 +28,7 @@ def run(argv: Sequence[str]) -> int:
         print(refused, file=sys.stderr)
         return 2
     app = application(argv)
-    shell = build(app, _real_house)
+    shell = build(app, real_house)
     shell.window.show()
     shell.window.activateWindow()
     code = app.exec()
@@ -72,7 +72,8 @@ def build(app: "QApplication", house: "Callable[[], House]", now: "Callable[[], 
     return Shell(app, house, now)
 
 
-def _real_house() -> "House":
+def real_house() -> "House":
+    """The real adapters, loaded when they are first asked for: on the worker thread, after the first paint."""
     from app import bootstrap
 
     return bootstrap.real()

@@ -1,6 +1,7 @@
 """The lock: by hand, after quiet minutes, with a warning; nothing of the case stays on the screen or in memory."""
 
 import gc
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -36,10 +37,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def lock(qapp: QApplication, clock: Clock) -> Lock:
+def lock(qapp: QApplication, clock: Clock) -> Iterator[Lock]:
     made = Lock(qapp, clock.steady, clock.wall)
     made.arm()
-    return made
+    yield made
+    made.deleteLater()
+    qapp.sendPostedEvents(made, QEvent.Type.DeferredDelete)
 
 
 def _pass(lock: Lock, clock: Clock, seconds: int) -> None:

@@ -130,6 +130,10 @@ class BeginPage(Page):
             if not field.text.strip():
                 field.refuse(needed)
                 refused = refused or field
+        typed = self.reference.text.strip()
+        if typed and Path(typed).name != typed:  # a separator would lead into another folder
+            self.reference.refuse(of_fault(BadReference()))
+            refused = refused or self.reference
         if self.passphrase.text != self.again.text:
             self.again.refuse(translate("begin", "The two passphrases differ. Nothing was created."))
             refused = refused or self.again

@@ -36,6 +36,7 @@ class VerifyPage(Page):
         page.addLayout(self._place)
         page.addStretch(1)
         self._shown: QWidget | None = None
+        self.passphrase: PassphraseField | None = None
 
     @property
     def title(self) -> str:
@@ -53,6 +54,8 @@ class VerifyPage(Page):
 
     def leave(self) -> None:
         """Nothing of the checked case stays behind."""
+        if self.passphrase is not None:
+            self.passphrase.wipe()
         self._show(None)
 
     def _head(self) -> QHBoxLayout:
@@ -100,18 +103,19 @@ class VerifyPage(Page):
         inside.addWidget(Text(path.name, "t2", weight=600))
         note = translate("verify", "A case is checked with the passphrase of any one person who can open it.")
         inside.addWidget(Text(note, voice="ink2"))
-        self.passphrase = widest(PassphraseField(translate("verify", "Passphrase")), 440)
-        self.passphrase.entered.connect(self._check)
-        inside.addWidget(self.passphrase)
+        field = widest(PassphraseField(translate("verify", "Passphrase")), 440)
+        field.entered.connect(self._check)
+        inside.addWidget(field)
         self.button = Button(translate("verify", "Check"), "main", big=True)
         self.button.clicked.connect(self._check)
         inside.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
         self._show(card)
-        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.passphrase = field
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _check(self) -> None:
         path = self._path
-        if path is None or not self.button.isEnabled():
+        if path is None or self.passphrase is None or not self.button.isEnabled():
             return
         self.button.setEnabled(False)
         self.desk.worker.run(
@@ -135,7 +139,7 @@ class VerifyPage(Page):
         self.desk.said.emit(verdict.line)
 
     def _refused(self, path: Path, fault: EvenhandError) -> None:
-        if path != self._path or self._shown is None:
+        if path != self._path or self._shown is None or self.passphrase is None:
             return
         self.button.setEnabled(True)
         self.passphrase.refuse(of_fault(fault))
@@ -143,6 +147,7 @@ class VerifyPage(Page):
         self.desk.said.emit(of_fault(fault))
 
     def _show(self, widget: QWidget | None) -> None:
+        self.passphrase = None
         if self._shown is not None:
             self._place.removeWidget(self._shown)
             self._shown.hide()
