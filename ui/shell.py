@@ -149,11 +149,17 @@ class Shell(QObject):
 
 
 def _translate(app: QApplication, parent: QObject) -> None:
-    """Qt's own words and ours in the system's language, where there is a translation."""
-    for name, folder in (
-        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-        ("evenhand", str(RESOURCES / "translations")),
-    ):
-        translator = QTranslator(parent)
-        if translator.load(QLocale(), name, "_", folder):
-            app.installTranslator(translator)
+    """The system's language where Evenhand speaks it, Qt's own words with it; else English, with local habits.
+
+    Half a translation would be worse than none: Qt's words alone would mirror the window round English sentences.
+    """
+    ours = QTranslator(parent)
+    if not ours.load(QLocale.system(), "evenhand", "_", str(RESOURCES / "translations")):
+        plain = QLocale.system().language() is QLocale.Language.C
+        territory = QLocale.Country.UnitedKingdom if plain else QLocale.system().territory()
+        QLocale.setDefault(QLocale(QLocale.Language.English, territory))
+        return
+    app.installTranslator(ours)
+    qts = QTranslator(parent)
+    if qts.load(QLocale.system(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(qts)

@@ -25,6 +25,7 @@ collect_ignore_glob = [] if sys.platform == "linux" else ["*_linux.py"]
 
 PASSPHRASE = "seven quiet herons fly"
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["LC_ALL"] = "C.UTF-8"
 NOON = QDateTime(QDate(2026, 11, 24), QTime(12, 0))
 
 
@@ -106,9 +107,9 @@ def settled(shell: Shell, qtbot: QtBot) -> Callable[[], None]:
 
 
 @pytest.fixture
-def watchdog(qapp: QApplication) -> Iterator[Watchdog]:
+def watchdog(shell: Shell) -> Iterator[Watchdog]:
     """Fails the test if the main thread stalls for more than 100 ms while it runs."""
-    dog = Watchdog(qapp)
+    dog = Watchdog(shell)
     yield dog
     dog.stop()
     assert dog.longest <= 0.1, f"the main thread stalled for {dog.longest * 1000:.0f} ms"

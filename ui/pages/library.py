@@ -86,7 +86,7 @@ class LibraryPage(Page):
     def _cases(self) -> QVBoxLayout:
         whole = column(gap=8)
         head = row(gap=8)
-        self.heading = Text("", "t2", weight=600, wrap=False)
+        self.heading = Text("", "t2", weight=600)
         other = Button(translate("library", "Open another case…"), "quiet", sign="folder-open")
         verify = Button(translate("library", "Verify a case or document…"), "quiet", sign="file-check")
         other.clicked.connect(self._open_other)

@@ -16,7 +16,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.fields import PassphraseField
 from ui.widgets.signs import Card, Sign
 from ui.widgets.text import Text
-from ui.widgets.verdict import VerdictView
+from ui.widgets.verdict import VerdictView, bottom_line
 from ui.words import of_fault, translate
 
 
@@ -136,7 +136,7 @@ class VerifyPage(Page):
             translate("verify", "Read only. Nothing was changed."),
             translate("verify", "Checked today, {time}").format(time=time),
         )
-        self.desk.said.emit(verdict.line)
+        self.desk.said.emit(" ".join(bottom_line(verdict)))
 
     def _refused(self, path: Path, fault: EvenhandError) -> None:
         if path != self._path or self._shown is None or self.passphrase is None:
