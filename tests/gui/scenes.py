@@ -33,10 +33,11 @@ MIDNIGHT = 1_795_521_600  # 24 November 2026, 00:00 UTC
 
 def library(shell: Shell, qtbot: QtBot, sample: Path) -> QWidget:
     """The first screen with two cases in the folder."""
-    other = sample.parent / "2026-011.evenhand"
-    other.mkdir(exist_ok=True)
-    for folder in (sample, other):
-        os.utime(folder, (MIDNIGHT, MIDNIGHT))
+    shelf = sample.parent / "Documents"
+    for name in ("2026-011.evenhand", sample.name):
+        (shelf / name).mkdir(parents=True, exist_ok=True)
+        os.utime(shelf / name, (MIDNIGHT, MIDNIGHT))
+    shell.desk.shelf = shelf
     return _page(shell, qtbot, "library")
 
 
@@ -167,7 +168,7 @@ def gallery(shell: Shell, _qtbot: QtBot, _sample: Path) -> QWidget:
     body.addWidget(_left(), 2)
     body.addWidget(_middle(), 2)
     body.addWidget(HorizonEdge("Nothing after 14:59", "What happened later is not on this screen."), 1)
-    board.setGeometry(0, 0, shell.theme.px(1280), shell.theme.px(860))
+    board.setGeometry(0, 0, shell.theme.px(1280), shell.theme.px(960))
     board.show()
     board.raise_()
     return board

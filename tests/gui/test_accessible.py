@@ -48,29 +48,32 @@ def _bring(scene: Scene, shell: Shell, qtbot: QtBot, sample: Path, close: list[Q
 
 
 @SCREEN
-def test_whatever_takes_the_focus_has_a_name_and_a_role(
+def test_every_control_says_what_it_is_and_can_be_hit(
     shell: Shell, qtbot: QtBot, sample: Path, scene: Scene, close: list[QWidget]
 ) -> None:
     widget = _bring(scene, shell, qtbot, sample, close)
     root = QAccessible.queryAccessibleInterface(widget)
     assert root is not None
-    focusable = 0
-    for node in _tree(root):
-        state = node.state()
-        if not state.focusable or node.role() in (Role.Cell, Role.ListItem, Role.MenuItem):
-            continue
-        focusable += 1
+    tree = list(_tree(root))
+    _has_names_and_roles(tree)
+    _has_no_doubles(widget)
+    _speaks_what_it_shows(tree, widget)
+    _is_large_enough(widget)
+
+
+def _has_names_and_roles(tree: list[QAccessibleInterface]) -> None:
+    """Whatever takes the focus has a name and a role."""
+    inner = (Role.Cell, Role.ListItem, Role.MenuItem)
+    focusable = [node for node in tree if node.state().focusable and node.role() not in inner]
+    assert focusable
+    for node in focusable:
         where = type(node.object()).__name__
         assert node.text(QAccessible.Text.Name).strip(), where
         assert node.role() not in NAMELESS, where
-    assert focusable
 
 
-@SCREEN
-def test_no_two_controls_of_a_screen_have_the_same_name(
-    shell: Shell, qtbot: QtBot, sample: Path, scene: Scene, close: list[QWidget]
-) -> None:
-    widget = _bring(scene, shell, qtbot, sample, close)
+def _has_no_doubles(widget: QWidget) -> None:
+    """No two controls of a screen have the same name."""
     kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox)
     names = Counter(
         QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name)
@@ -84,23 +87,15 @@ def test_no_two_controls_of_a_screen_have_the_same_name(
     assert not [name for name, times in names.items() if times > 1]
 
 
-@SCREEN
-def test_what_is_read_is_in_the_tree_as_it_is_shown(
-    shell: Shell, qtbot: QtBot, sample: Path, scene: Scene, close: list[QWidget]
-) -> None:
-    widget = _bring(scene, shell, qtbot, sample, close)
-    root = QAccessible.queryAccessibleInterface(widget)
-    assert root is not None
-    spoken = {node.text(QAccessible.Text.Name) for node in _tree(root)}
+def _speaks_what_it_shows(tree: list[QAccessibleInterface], widget: QWidget) -> None:
+    """Every text on the screen is in the tree."""
+    spoken = {node.text(QAccessible.Text.Name) for node in tree}
     shown = {label.text() for label in widget.findChildren(QLabel) if label.isVisible() and label.text()}
     assert shown <= spoken
 
 
-@SCREEN
-def test_every_target_is_large_enough(
-    shell: Shell, qtbot: QtBot, sample: Path, scene: Scene, close: list[QWidget]
-) -> None:
-    widget = _bring(scene, shell, qtbot, sample, close)
+def _is_large_enough(widget: QWidget) -> None:
+    """36 px for what the keyboard reaches too, 24 px (WCAG 2.5.8) for the rest."""
     small = {
         (type(one).__name__, one.width(), one.height())
         for one in widget.findChildren(QWidget)

@@ -12,7 +12,8 @@ from tests.gui.hands import CTRL, press, write
 from ui.actions import Menu, Where, description_of, keys_of, table, text_of
 from ui.finder import Finder, found
 from ui.keysheet import KeySheet, lines
-from ui.shell import PAGES, Shell
+from ui.registry import PAGES
+from ui.shell import Shell
 
 
 def _in_menus(shell: Shell) -> dict[str, list[str]]:

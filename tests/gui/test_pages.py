@@ -268,8 +268,8 @@ def test_a_check_works_beside_an_open_case(open_shell: Shell, qtbot: QtBot, made
     back = next(button for button in page.widget.findChildren(QPushButton) if button.text() == "Back")
     back.click()
     settle(qtbot, open_shell)
-    assert open_shell.window.page is not None
-    assert open_shell.window.page.name == "case"
+    assert open_shell.window.entry is not None
+    assert open_shell.window.entry.name == "case"
 
 
 def test_leaving_a_page_leaves_no_passphrase_behind(shell: Shell, qtbot: QtBot, sample: Path) -> None:

@@ -1,7 +1,7 @@
 """Verify what was handed to you: the bottom line first, the parts below; works without any case open."""
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.errors import EvenhandError
 from app.domain.verdict import Verdict
 from ui import jobs
-from ui.chooser import Kind, choose
 from ui.layouts import centred, column, row, widest
 from ui.page import Desk, Page, documents
 from ui.widgets.buttons import Button
@@ -22,9 +21,6 @@ from ui.words import of_fault, translate
 
 class VerifyPage(Page):
     """Asks for a file, then for what opens it, then shows the verdict."""
-
-    name: ClassVar[str] = "verify"
-    needs_case: ClassVar[bool] = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -70,6 +66,8 @@ class VerifyPage(Page):
         return across
 
     def _choose(self) -> None:
+        from ui.chooser import Kind, choose
+
         choose(self.desk, self.widget, Kind.ANY, self.desk.shelf or documents(), self._ask)
 
     def _wait(self) -> None:
