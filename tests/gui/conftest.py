@@ -37,7 +37,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The application as the program makes it."""
-    return application(["evenhand"])
+    app = application(["evenhand"])
+    app.setCursorFlashTime(0)  # a blinking cursor would make two pictures of the same screen differ
+    return app
 
 
 def house() -> House:
