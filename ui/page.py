@@ -30,6 +30,8 @@ class Page:
     name: ClassVar[str] = ""
     stage: ClassVar[int] = 0
     needs_case: ClassVar[bool] = True
+    within: ClassVar[int] = 0
+    """The stage it belongs to without being that stage's own page."""
     alone: ClassVar[bool] = False
     """Without menus, rail and inspector (the lock screen)."""
 
@@ -80,6 +82,12 @@ class Desk(QObject):
         """The open case."""
         assert self.view is not None
         return self.view.case
+
+    @property
+    def blind(self) -> "Case":
+        """The open case without what the outcome vault holds; for everything that a room may see."""
+        assert self.view is not None
+        return self.view.blind
 
     @property
     def reference(self) -> str:

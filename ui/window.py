@@ -28,7 +28,7 @@ from ui.theme import theme
 from ui.widgets.focus import FocusRing
 from ui.widgets.marks import Stage
 from ui.widgets.progress import Progress
-from ui.words import translate
+from ui.words import still_missing, translate
 
 SMALLEST: Final = (1180, 720)
 _DRAWER_BELOW: Final = 1280
@@ -201,8 +201,10 @@ class Window(QMainWindow):
     def _stages(self) -> tuple[list[StageView], list[bool]]:
         """The current stage is the one whose page is in front; a stage without a page cannot be gone to."""
         there = {kind.stage for kind in self._kinds.values()}
-        now = self.page.stage if self.page is not None else 0
-        views = [StageView(Stage.NOW if number == now else Stage.LATER) for number in range(1, 10)]
+        now = (self.page.stage or self.page.within) if self.page is not None else 0
+        views = [StageView(Stage.LATER) for _ in range(9)]
+        if now:
+            views[now - 1] = StageView(Stage.NOW, still_missing(self.desk.blind, now))
         return views, [number in there for number in range(1, 10)]
 
     def _go_to_stage(self, number: int) -> None:
