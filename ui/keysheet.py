@@ -16,7 +16,7 @@ from ui.words import translate
 ALWAYS = (
     ("Tab", QT_TRANSLATE_NOOP("keys", "To the next control, in reading order")),
     ("1 \N{EN DASH} 9", QT_TRANSLATE_NOOP("keys", "Choose an answer by its number")),
-    ("Esc", QT_TRANSLATE_NOOP("keys", "Close a small window")),
+    ("Esc", QT_TRANSLATE_NOOP("keys", "Close a small window, leave a form or the place where you stand")),
 )
 
 

@@ -16,8 +16,11 @@ from ui.lock import IDLE, Lock
 from ui.page import Desk, Page
 from ui.pages.begin import BeginPage
 from ui.pages.case import CasePage
+from ui.pages.event import EventPage
+from ui.pages.facts import FactsPage
 from ui.pages.library import LibraryPage
 from ui.pages.locked import LockedPage
+from ui.pages.stand_here import StandHerePage
 from ui.pages.unlock import UnlockPage
 from ui.pages.verify import VerifyPage
 from ui.theme import Wish, install
@@ -30,7 +33,17 @@ from ui.worker import Worker
 if TYPE_CHECKING:
     from app.services.house import House
 
-PAGES: Final[tuple[type[Page], ...]] = (LibraryPage, BeginPage, UnlockPage, LockedPage, VerifyPage, CasePage)
+PAGES: Final[tuple[type[Page], ...]] = (
+    LibraryPage,
+    BeginPage,
+    UnlockPage,
+    LockedPage,
+    VerifyPage,
+    CasePage,
+    FactsPage,
+    EventPage,
+    StandHerePage,
+)
 """Every page of the program."""
 
 _THEMES: Final = {

@@ -10,7 +10,7 @@ from app.domain.knowledge import Horizon, Said, Status, horizon, said_to, standi
 from app.domain.rules_in_words import quality
 from app.domain.timeline import in_time
 from app.domain.times import When, parse_local
-from app.domain.times_in_words import clock_in_words, in_words
+from app.domain.times_in_words import clock_in_words, date_in_words, in_words
 from app.domain.words import QT_TRANSLATE_NOOP
 
 OWN_ACT: Final = QT_TRANSLATE_NOOP("stand", "own act")
@@ -85,7 +85,7 @@ def stand(case: Case, event: e.Id, person: e.Id, zone: dt.tzinfo) -> Stand:
     return Stand(
         person=persons[person].code,
         clock=clock_in_words(When(start=when.start, precision=when.precision)),
-        when=in_words(when),
+        when=_day(when),
         own=(events[event].label, events[event].text) if own else None,
         known=tuple(arrived for _, arrived in known),
         open=tuple(_arrived(case, here, fact, zone, said)[1] for fact in unsure),
@@ -94,6 +94,14 @@ def stand(case: Case, event: e.Id, person: e.Id, zone: dt.tzinfo) -> Stand:
         before=_before(case, event, person),
         others=tuple((i, row.code) for i, row in persons.items() if _may_stand(row) and i != person),
     )
+
+
+def _day(when: When) -> str:
+    """What the clock does not say: the day of a time of day, both ends of a span."""
+    stated = parse_local(when.start or "")
+    if when.end is not None:
+        return in_words(when)
+    return date_in_words(stated.wall.date().isoformat()) if stated is not None and stated.has_clock else ""
 
 
 def _is_open(here: Horizon, fact: Fact, zone: dt.tzinfo, said: Said, *, own: bool) -> bool:
