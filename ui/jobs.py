@@ -36,6 +36,8 @@ class View:
 
     case: "Case"
     seat: str
+    blind: "Case"
+    """The same case without what the outcome vault holds: what a page shows that a room may see."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -85,9 +87,15 @@ def open_case(folder: Path, passphrase: str) -> Callable[[Work], View]:
 
         session = cases.open_case(work.house.files, work.house.clock, folder, passphrase)
         work.take(session)
-        return View(session.case, session.seat)
+        return _view(session)
 
     return job
+
+
+def _view(session: "Session") -> View:
+    from app.services.blind import blind_case
+
+    return View(session.case, session.seat, blind_case(session))
 
 
 def close_case(work: Work) -> None:
@@ -106,7 +114,7 @@ def change(verb: "Callable[[Session], Changes]") -> Callable[[Work], Changed]:
     def job(work: Work) -> Changed:
         session = work.session
         changes = verb(session)
-        return Changed(View(session.case, session.seat), changes)
+        return Changed(_view(session), changes)
 
     return job
 

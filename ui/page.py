@@ -72,6 +72,12 @@ class Desk(QObject):
         return self.view.case
 
     @property
+    def blind(self) -> "Case":
+        """The open case without what the outcome vault holds; for everything that a room may see."""
+        assert self.view is not None
+        return self.view.blind
+
+    @property
     def reference(self) -> str:
         """The reference of the open case, or nothing."""
         created = self.view.case.created if self.view is not None else None

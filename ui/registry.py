@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page. `stage` is 1 to 9, or 0; `load` imports its module, so that the first screen does not wait for it.
+    """One page. `stage` is 1 to 9, or 0; `within` is the stage of a page that is not that stage's own. `load` imports its module, so that the first screen does not wait for it.
 
     A page that needs a case open is thrown away with all its widgets when the case is locked or closed.
     A page that is `alone` has no menus, rail or inspector round it.
@@ -21,6 +21,7 @@ class Entry:
     stage: int = 0
     needs_case: bool = True
     alone: bool = False
+    within: int = 0
 
 
 def _library() -> "type[Page]":
@@ -59,6 +60,24 @@ def _case() -> "type[Page]":
     return CasePage
 
 
+def _facts() -> "type[Page]":
+    from ui.pages.facts import FactsPage
+
+    return FactsPage
+
+
+def _event() -> "type[Page]":
+    from ui.pages.event import EventPage
+
+    return EventPage
+
+
+def _stand_here() -> "type[Page]":
+    from ui.pages.stand_here import StandHerePage
+
+    return StandHerePage
+
+
 PAGES: Final = (
     Entry("library", _library, needs_case=False),
     Entry("begin", _begin, needs_case=False),
@@ -66,5 +85,8 @@ PAGES: Final = (
     Entry("locked", _locked, needs_case=False, alone=True),
     Entry("verify", _verify, needs_case=False),
     Entry("case", _case),
+    Entry("facts", _facts, stage=2),
+    Entry("event", _event, within=2),
+    Entry("stand", _stand_here, within=2),
 )
 """A new page is one line here and one file in `ui/pages`."""

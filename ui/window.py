@@ -27,7 +27,7 @@ from ui.status import StatusLine
 from ui.theme import theme
 from ui.widgets.focus import FocusRing
 from ui.widgets.progress import Progress
-from ui.words import translate
+from ui.words import still_missing, translate
 
 if TYPE_CHECKING:
     from ui.rail import Rail, StageView
@@ -215,11 +215,13 @@ class Window(QMainWindow):
     def _stages(self) -> "tuple[list[StageView], list[bool]]":
         """The current stage is the one whose page is in front; a stage without a page cannot be gone to."""
         there = {entry.stage for entry in self._entries.values()}
-        now = self.entry.stage if self.entry is not None else 0
+        now = (self.entry.stage or self.entry.within) if self.entry is not None else 0
         from ui.rail import StageView
         from ui.widgets.marks import Stage
 
-        views = [StageView(Stage.NOW if number == now else Stage.LATER) for number in range(1, 10)]
+        views = [StageView(Stage.LATER) for _ in range(9)]
+        if now:
+            views[now - 1] = StageView(Stage.NOW, still_missing(self.desk.blind, now))
         return views, [number in there for number in range(1, 10)]
 
     def _go_to_stage(self, number: int) -> None:

@@ -77,7 +77,8 @@ def test_the_sheet_lists_every_action_with_keys_and_no_other(shell: Shell, qtbot
 def test_every_action_does_something_except_stages_without_a_page(shell: Shell) -> None:
     stages = {f"go.stage{kind.stage}" for kind in PAGES if kind.stage}
     for row in table():
-        assert shell.actions.is_bound(row.id) == (not row.id.startswith("go.stage") or row.id in stages)
+        assert shell.actions.is_bound(row.id) == (not row.id.startswith("go.stage") or row.id in stages) or row.pages
+        assert {page for page in row.pages} <= {kind.name for kind in PAGES}
 
 
 def test_where_decides_what_can_be_chosen(shell: Shell) -> None:
