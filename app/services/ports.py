@@ -116,6 +116,10 @@ class CaseStore(Protocol):
         """Fresh keys for a person, with a slot of their own in the key file."""
         ...
 
+    def refuse_new(self, passphrase: str) -> None:
+        """PassphraseTooShort or PassphraseTaken for one that nobody may join with; nothing is written."""
+        ...
+
     def make_vault(self, name: str, seq: int, keeper: e.PublicKeys) -> e.VaultMade:
         """A new vault that will stand at `seq`; its secret is kept only by the keeper."""
         ...

@@ -123,6 +123,12 @@ class Store:
         self._ring.add(seat, passphrase, identity)
         return PersonKey(seat, identity)
 
+    def refuse_new(self, passphrase: str) -> None:
+        """PassphraseTooShort or PassphraseTaken for one that nobody may join with; nothing is written."""
+        if self._ring is None:
+            raise WrongSigner
+        self._ring.refuse_new(passphrase)
+
     def make_vault(self, name: str, seq: int, keeper: e.PublicKeys) -> e.VaultMade:
         """A new vault that will stand at `seq`. The key stays in memory until dropped: its maker types into it."""
         key = vaults.VaultKey.new()

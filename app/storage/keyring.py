@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from app.domain.errors import PassphraseTaken, WrongPassphrase
 from app.storage import crypto, keyfile, slots
 from app.storage.disk import disk_faults
 from app.storage.identity import Identity
@@ -29,6 +30,15 @@ class KeyRing:
         slot = slots.make(header.case, seat, passphrase, identity, self._dek, header.epoch, self._cost)
         others = [other for other in self._file.body["slots"] if other["id"] != seat]
         self._write({**self._file.body, "slots": [*others, msgspec.to_builtins(slot)]})
+
+    def refuse_new(self, passphrase: str) -> None:
+        """A short passphrase is refused, and one that opens a slot already: whose seat it meant could not be told."""
+        slots.refuse_short(passphrase)
+        try:
+            slots.unlock(self._file, passphrase)
+        except WrongPassphrase:
+            return
+        raise PassphraseTaken
 
     def unlock(self, passphrase: str) -> slots.Unlocked:
         """The slot that a passphrase opens, or WrongPassphrase."""
