@@ -1,7 +1,7 @@
 """Puts theme, worker, lock, faults, pages and window together, and says what each action does."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QDateTime, QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -14,10 +14,16 @@ from ui.keysheet import KeySheet
 from ui.layouts import respace
 from ui.lock import IDLE, Lock
 from ui.page import Desk, Page
+from ui.pages.act import ActPage
+from ui.pages.acts import ActsPage
 from ui.pages.begin import BeginPage
 from ui.pages.case import CasePage
+from ui.pages.determination import DeterminationPage
+from ui.pages.handover import HandoverPage
+from ui.pages.joining import JoiningPage
 from ui.pages.library import LibraryPage
 from ui.pages.locked import LockedPage
+from ui.pages.panel import PanelPage
 from ui.pages.unlock import UnlockPage
 from ui.pages.verify import VerifyPage
 from ui.theme import Wish, install
@@ -30,7 +36,10 @@ from ui.worker import Worker
 if TYPE_CHECKING:
     from app.services.house import House
 
-PAGES: Final[tuple[type[Page], ...]] = (LibraryPage, BeginPage, UnlockPage, LockedPage, VerifyPage, CasePage)
+PAGES: Final[tuple[type[Page], ...]] = (
+    *(LibraryPage, BeginPage, UnlockPage, LockedPage, VerifyPage, CasePage),
+    *(PanelPage, JoiningPage, ActsPage, ActPage, DeterminationPage, HandoverPage),
+)
 """Every page of the program."""
 
 _THEMES: Final = {
@@ -58,7 +67,7 @@ class Shell(QObject):
         self.lock = Lock(self)
         self.window = Window(self.desk, self.lock)
         self.faults = Faults(self.window, self.lock.save)
-        self._before_lock: str = ""
+        self._before_lock: tuple[str, dict[str, Any]] = ("", {})
         for page in PAGES:
             self.window.register(page)
         self._connect()
@@ -75,6 +84,7 @@ class Shell(QObject):
         self.worker.crashed.connect(self.faults.crash)
         self.desk.opened.connect(self._opened)
         self.desk.closed.connect(self._closed)
+        self.desk.emptied.connect(self.window.forget_case_pages)
         self.lock.locked.connect(self._locked)
         self.lock.before(self._leave_page)
 
@@ -102,20 +112,20 @@ class Shell(QObject):
                 bind(f"go.stage{kind.stage}", lambda name=kind.name: self.desk.go(name))  # type: ignore[misc]
 
     def _opened(self) -> None:
-        page = self._before_lock or "case"
-        self._before_lock = ""
+        page, place = self._before_lock
+        self._before_lock = ("", {})
         if self.lock.is_locked:
             self.lock.unlock()
         else:
             self.lock.arm()
         self.window.retitle()
-        self.window.go(page)
+        self.window.go(page or "case", place)
         self.window.show_saved()
         self.lock.tick()
 
     def _closed(self) -> None:
         self.lock.disarm()
-        self._before_lock = ""
+        self._before_lock = ("", {})
         self.desk.view = self.desk.folder = None
         self.window.forget_case_pages()
         self.window.retitle()
@@ -124,7 +134,8 @@ class Shell(QObject):
     def _locked(self, idle: bool) -> None:
         """Hide everything, throw the pages away, and have the keys put away."""
         page = self.window.page
-        self._before_lock = page.name if page is not None and page.needs_case else ""
+        if page is not None and (page.needs_case or page.after_lock):
+            self._before_lock = (page.after_lock or page.name, page.place())
         self.desk.view = None
         self.window.go("locked", {"time": self.desk.clock(), "idle": idle, "minutes": IDLE // 60})
         self.window.forget_case_pages()

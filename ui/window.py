@@ -82,6 +82,7 @@ class Window(QMainWindow):
         page.widget.setAccessibleName(page.title)
         self._drawer.hold(page.inspector, wide=self.width() >= theme().px(_DRAWER_BELOW))
         self.show_state()
+        self.retitle()
         page.enter(**(given or {}))
         self.say(page.title)
 
@@ -104,7 +105,8 @@ class Window(QMainWindow):
     def retitle(self) -> None:
         """The title says the reference and nothing else of the case."""
         name = translate("window", "Evenhand")
-        hidden = self.lock.is_locked or not self.desk.reference
+        alone = self.page is not None and self.page.alone
+        hidden = alone or self.lock.is_locked or not self.desk.reference
         self.setWindowTitle(name if hidden else f"{self.desk.reference} \N{EN DASH} {name}")
 
     def show_state(self) -> None:
@@ -113,7 +115,9 @@ class Window(QMainWindow):
         alone = self.page is not None and self.page.alone
         self.menuBar().setVisible(not alone)
         self.rail.setVisible(case and not alone and self.page is not None and self.page.needs_case)
-        if case:
+        if alone or not case:
+            self.rail.show_case("", "")
+        elif self.desk.view is not None:
             described = self.desk.case.described
             self.rail.show_case(self.desk.reference, described.title if described else "")
             self.rail.show_stages(*self._stages())
@@ -201,7 +205,7 @@ class Window(QMainWindow):
     def _stages(self) -> tuple[list[StageView], list[bool]]:
         """The current stage is the one whose page is in front; a stage without a page cannot be gone to."""
         there = {kind.stage for kind in self._kinds.values()}
-        now = self.page.stage if self.page is not None else 0
+        now = self.page.stage or self.page.under if self.page is not None else 0
         views = [StageView(Stage.NOW if number == now else Stage.LATER) for number in range(1, 10)]
         return views, [number in there for number in range(1, 10)]
 

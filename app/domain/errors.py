@@ -80,6 +80,13 @@ class PassphraseTaken(WorldFault):
     )
 
 
+class RoleReserved(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "Only whoever made the case is its case manager. Nothing was created. Write the member's own role.",
+    )
+
+
 class NotTheManager(WorldFault):
     """A passphrase of another person, or of nobody: one text, so that nothing is told about other seats."""
 

@@ -9,6 +9,7 @@ from app.domain.case import withdrawn_by
 from app.domain.determination import Determination, Record
 from app.domain.drafting import Frame, draft
 from app.domain.errors import NotBlind, NotComplete
+from app.domain.stages_of_judging import Lack, lacking
 from app.services.panel import panel, seal
 from app.services.ports import OwnKey, Papers, ProvenInstrument
 from app.services.session import CASE_MANAGER, Session
@@ -25,6 +26,11 @@ def draft_determination(session: Session, instrument: ProvenInstrument, *, progr
     if not session.store.is_blind:
         raise NotBlind
     return draft(session.case, instrument.instrument, frame_of(session, instrument, program=program))
+
+
+def lacks(session: Session, instrument: ProvenInstrument, *, program: str) -> tuple[Lack, ...]:
+    """What the determination still lacks, each with the place that mends it."""
+    return lacking(session.case, instrument.instrument, frame_of(session, instrument, program=program))
 
 
 def frame_of(session: Session, instrument: ProvenInstrument, *, program: str) -> Frame:

@@ -16,14 +16,16 @@ def unlock(session: Session, seat: str, passphrase: str) -> OwnKey:
         own = session.store.unlock(passphrase)
     except WrongPassphrase:
         raise _refusal(seat) from None
-    member = session.case.members.get(own.actor)
-    if seat == MANAGER:
-        fits = member is not None and member.role == CASE_MANAGER
-    else:
-        fits = own.actor == seat
-    if not fits:
+    if not _sits_there(session, seat, own.actor):
         raise _refusal(seat)
     return own
+
+
+def _sits_there(session: Session, seat: str, actor: str) -> bool:
+    if seat != MANAGER:
+        return actor == seat
+    member = session.case.members.get(actor)
+    return member is not None and member.role == CASE_MANAGER
 
 
 def number_of(seat: str) -> int:

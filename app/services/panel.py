@@ -7,6 +7,7 @@ from typing import Final
 from app.domain import entries as e
 from app.domain.case import Case
 from app.domain.determination import PanelMember
+from app.domain.errors import RoleReserved
 from app.services.ports import OwnKey
 from app.services.session import CASE_MANAGER, Session
 
@@ -32,6 +33,8 @@ def enrol(session: Session, manager: OwnKey, *, name: str, role: str, passphrase
     The slot is written first: a person who is on the roster can always open the case. Returns the new member's own
     key for this one act.
     """
+    if role.strip().casefold() == CASE_MANAGER:
+        raise RoleReserved
     own = session.store.new_person(next_seat(session.case), passphrase)
     entry = enrolment(session.store.case_id, own, name, role, session.clock.now())
     session.commit([e.NewEntry("member.enrolled", entry)], manager)
