@@ -46,7 +46,7 @@ SEATS = (
 PANEL = tuple(PanelMember(seat, role, name, hashlib.sha256(seat.encode()).hexdigest()) for seat, role, name in SEATS)
 
 HARM = {
-    "purpose": ("Purpose", "Was bringing about harm the person’s purpose?"),
+    "purpose": ("Purpose", "Was bringing about harm the person's purpose?"),
     "certain": ("Near certain", "Did the person know that harm was practically certain to follow, even if unwanted?"),
     "risk": (
         "Substantial risk",
@@ -163,7 +163,7 @@ SELECTION = ActFound(
             "Human error",
             Category.HUMAN_ERROR,
             step(RULE, "known", "yes", "The check against the order is taught and was known.", "R1"),
-            step(RULE, "possible", "yes", "The order was on the screen of the unit’s computers.", "R1", "E12"),
+            step(RULE, "possible", "yes", "The order was on the screen of the unit's computers.", "R1", "E12"),
             step(RULE, "knowing", "no", "She did not know that she was departing from it.", "E18"),
             decides=False,
         ),
@@ -208,7 +208,7 @@ def _brief(label: str, wording: str, person: str, when: str, category: Category,
             RULE_NAME,
             "Justified departure",
             Category.JUSTIFIED,
-            step(RULE, "known", "yes", "The unit’s practice was known.", "E13"),
+            step(RULE, "known", "yes", "The unit's practice was known.", "E13"),
             step(RULE, "possible", "no", "She was covering a break and could not leave the unit.", "E13"),
         ),
     }
@@ -236,8 +236,8 @@ def example() -> Determination:
         title="Sedative request before a scan and medicine selection at a dispensing cabinet",
         setting="Neurological intensive care unit and imaging department",
         event_date="26 December 2017",
-        question="Which choices were made between the sedation request and the end of direct observation, what did each "
-        "person know at that moment, which safeguards were available and workable, and how should each choice be "
+        question="Which choices were made between the sedation request and the end of direct observation, what did "
+        "each person know at that moment, which safeguards were available and workable, and how should each choice be "
         "classified?",
         instrument=INSTRUMENT,
         acts=(
@@ -393,7 +393,7 @@ def cabinet() -> Determination:
                 "person": "RN-1",
                 "moment": "2017-12-26T14:58",
                 "wording": "RN-1 switches the cabinet to override.",
-                "when": "About 14:58",
+                "when": "about 14:58",
                 "walks": _brief("", "", "RN-1", "", Category.UNDETERMINED, "", "").walks,
                 "action": "",
                 "organisation": "Was override the daily way of working that month, and who could have seen it?",
@@ -411,7 +411,7 @@ def cabinet() -> Determination:
                 "person": "RN-1",
                 "moment": "2017-12-26T15:10",
                 "wording": "RN-1 leaves imaging for the emergency department with RN-3.",
-                "when": "About 15:10",
+                "when": "about 15:10",
                 "walks": _brief("", "", "RN-1", "", Category.AT_RISK, "", "").walks,
                 "action": "Coach: agree who watches before leaving.",
                 "organisation": "The sedation policy did not say who watches, how often and with what.",
@@ -420,7 +420,7 @@ def cabinet() -> Determination:
                 "person": "RN-2",
                 "moment": "2017-12-26T14:50",
                 "wording": "RN-2 asks RN-1 to go to imaging and give the medicine.",
-                "when": "About 14:50",
+                "when": "about 14:50",
                 "walks": _brief("", "", "RN-2", "", Category.JUSTIFIED, "", "").walks,
                 "action": "None.",
                 "organisation": "",
@@ -438,7 +438,7 @@ def labelling() -> Determination:
         step(HARM, "purpose", "no", "Nothing suggests it.", "E09"),
         step(HARM, "certain", "no", "She believed that each set carried its own details.", "E09"),
         step(
-            HARM, "risk", "yes", "Labelling away from the person bled can put details on another’s tubes.", "E10", "R1"
+            HARM, "risk", "yes", "Labelling away from the person bled can put details on another's tubes.", "E10", "R1"
         ),
         step(HARM, "aware", "no", "She was not aware of it.", "E09"),
         step(HARM, "choice", "no", "A slip in one of two similar tasks within 47 minutes.", "E05", "E07"),
@@ -451,8 +451,8 @@ def labelling() -> Determination:
             {
                 "person": "MW-1",
                 "moment": "2018-06-01T17:05",
-                "wording": "MW-1 puts Patient A’s details on both sets of tubes.",
-                "when": "About 17:05",
+                "wording": "MW-1 puts Patient A's details on both sets of tubes.",
+                "when": "about 17:05",
                 "walks": (harm,),
                 "action": "Console. Tell her what was found before anybody else is told.",
                 "organisation": "Twenty such samples in the unit, before and after everybody was retrained: what other "
@@ -491,7 +491,7 @@ HOSTILE = (
     "emoji \U0001f600 and \U0001f1e9\U0001f1ea, maths \U0001d400",
     "עברית and العربية and 漢字 and नमस्ते",
     "Z" + "\u0301" * 50 + "algo",
-    "feigned ‹U+202E› and ‹U+0041›",
+    "feigned \u2039U+202E\u203a and \u2039U+0041\u203a",
     "Ṣọlá, Ǩoskela, Ἀθῆναι, Қазақ, Nguyễn, İstanbul, Ž̈",
     "W" * 400,
     "C:\\Users\\x /etc/passwd ../../x",
@@ -554,10 +554,10 @@ def huge() -> Determination:
                 SELECTION,
                 label=f"A{number + 1}",
                 category=category,
-                known=many[: 10 * number],
-                not_known=many[: 4 * (30 - number)],
+                known=many[: 10 * number if number % 3 == 0 else number],
+                not_known=many[: 2 * (30 - number)],
                 walks=(
-                    WalkTaken(HARM_NAME, steps[: number % 11], category.label, category, True),
+                    WalkTaken(HARM_NAME, steps[: number % 7], category.label, category, True),
                     *SELECTION.walks[1:],
                 ),
                 organisation=long if number % 3 == 0 else sentence,

@@ -73,11 +73,13 @@ def choose_instrument(proven: "ProvenInstrument", passphrase: str) -> Callable[[
     return by_own_key(MANAGER, passphrase, verb)
 
 
-def may_join(passphrase: str) -> Callable[[Work], None]:
+def may_join(joining: Joining) -> Callable[[Work], None]:
     """Refuse a passphrase before the laptop goes back; nothing is written."""
 
     def job(work: Work) -> None:
-        work.session.store.refuse_new(passphrase)
+        from app.services.panel import own_words
+
+        work.session.store.refuse_new(joining.passphrase, own_words(work.session.case, joining.name))
 
     return job
 

@@ -98,6 +98,16 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class OnRecord:
+    """What the record of a case says of its newest paper: fields in order with the SHA-256 (hex) of each certificate,
+    and the digest of the file after the last signature.
+    """
+
+    fields: tuple[tuple[str, str], ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Determination:
     """The whole content of a determination. `missing` says in words what it still lacks; empty means complete.
 

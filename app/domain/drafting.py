@@ -65,7 +65,7 @@ def draft(case: Case, instrument: Instrument, frame: Frame) -> Determination:
         disputes=tuple(_disputes(case)),
         panel=frame.panel,
         record=frame.record,
-        date=frame.date,
+        date=date_in_words(frame.date),
         seal=frame.seal,
         rehearsal=case.created is not None and case.created.rehearsal,
         missing=tuple(lack.words for lack in lacking(case, instrument, frame)),

@@ -32,10 +32,10 @@ def _name(act: ActFound) -> str:
 
 def _opening(act: ActFound, parts: Parts) -> list[Block]:
     look = parts.look
-    said = act.wording if has(act.wording) else wording.NOT_RECORDED
+    said = act.wording if has(act.wording) else wording.NO_WORDING
     title = Text([Span(f"{act.label}\u2002{said}", look.act)], look.act, tag="H1", even=True, keep_next=True)
-    who = wording.PERSON.format(person=act.person, role=act.role) if has(act.role) else sentence(act.person)
-    line = " ".join(part for part in (who, sentence(act.when)) if has(part))
+    who = wording.PERSON.format(person=act.person, role=act.role) if has(act.role) else act.person
+    line = ", ".join(part for part in (who, act.when) if has(part))
     quiet = look.body.in_colour(INK2)
     # Two sizes on one line share its baseline.
     drop = Gap(baseline(look.verdict) - baseline(quiet))

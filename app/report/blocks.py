@@ -13,6 +13,10 @@ _WHOLE = 100.0
 # So many rows have to stay behind before another goes along with the last.
 _LONELY = 3
 _NEARLY = 0.01
+# How finely two columns are made even.
+_STEP = 6.0
+# Taller than any page.
+_SHEET = 1200.0
 
 
 class Block:
@@ -39,6 +43,23 @@ class Block:
 
     def draw(self, pen: Pen, x: float, y: float, measure: float) -> None:
         """Draw with the upper left corner at x, y."""
+        raise NotImplementedError
+
+
+class Measured(Block):
+    """A block whose height is asked for often and takes a while to add up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._measured: tuple[float, float] | None = None
+
+    def height(self, measure: float) -> float:
+        if self._measured is None or self._measured[0] != measure:
+            self._measured = (measure, self.add_up(measure))
+        return self._measured[1]
+
+    def add_up(self, measure: float) -> float:
+        """The height at this measure, from that of the parts."""
         raise NotImplementedError
 
 
@@ -76,10 +97,13 @@ class Text(Block):
         self.align = align
         self.keep_next = keep_next
         self.even = even
+        self._fixed: list[Line] | None = None
         self._broken: tuple[float, list[Line]] | None = None
 
     def lines(self, measure: float) -> list[Line]:
-        """The lines at this measure."""
+        """The lines at this measure; those of a part stay as they were cut."""
+        if self._fixed is not None:
+            return self._fixed
         if self._broken is None or self._broken[0] != measure:
             self._broken = (measure, (balanced if self.even else break_lines)(self.spans, measure))
         return self._broken[1]
@@ -99,11 +123,11 @@ class Text(Block):
             if len(lines) == 1:
                 return self, None
             fit = max(fit, 1)
-        return self._part(measure, lines[:fit], False), self._part(measure, lines[fit:], self.keep_next)
+        return self._part(lines[:fit], False), self._part(lines[fit:], self.keep_next)
 
-    def _part(self, measure: float, lines: list[Line], keep_next: bool) -> "Text":
+    def _part(self, lines: list[Line], keep_next: bool) -> "Text":
         part = Text(self.spans, self.style, tag=self.tag, align=self.align, keep_next=keep_next)
-        part._broken = (measure, lines)
+        part._fixed = lines
         part.node = self.node
         return part
 
@@ -123,7 +147,7 @@ class Cell(NamedTuple):
     tag: str = "TD"
 
 
-class Row(Block):
+class Row(Measured):
     """Cells side by side, perhaps between hairlines; cut through all of its cells or not at all.
 
     `whole`: cut only where not even an empty page holds it.
@@ -149,7 +173,7 @@ class Row(Block):
         self.tag = tag
         self.keep_next = keep_next
 
-    def height(self, measure: float) -> float:  # noqa: ARG002 - its cells have their own
+    def add_up(self, measure: float) -> float:  # noqa: ARG002 - its cells have their own
         return self.above + self.below + max(cell.block.height(cell.measure) for cell in self.cells)
 
     def cut(self, measure: float, room: float, force: bool = False) -> "tuple[Block | None, Block | None]":
@@ -190,7 +214,7 @@ class Row(Block):
             pen.rule(x, y + height, measure, self.rule_below)
 
 
-class Stack(Block):
+class Stack(Measured):
     """Blocks under each other. `repeat` stands again at the top of what is left after a cut (a table's head).
 
     `whole`: cut only where not even an empty page holds it.
@@ -212,7 +236,7 @@ class Stack(Block):
         self.keep_next = keep_next
         self.whole = whole
 
-    def height(self, measure: float) -> float:
+    def add_up(self, measure: float) -> float:
         return sum(block.height(measure) for block in self.blocks)
 
     def cut(self, measure: float, room: float, force: bool = False) -> "tuple[Block | None, Block | None]":
@@ -279,14 +303,14 @@ def _without_ties(taken: list[Block]) -> tuple[list[Block], list[Block]]:
     return kept, moved
 
 
-class Columns(Block):
+class Columns(Measured):
     """Stacks side by side, each running on by itself over as many pages as it needs."""
 
     def __init__(self, columns: Sequence[Cell]) -> None:
         super().__init__()
         self.columns = columns
 
-    def height(self, measure: float) -> float:  # noqa: ARG002 - its columns have their own
+    def add_up(self, measure: float) -> float:  # noqa: ARG002 - its columns have their own
         return max(column.block.height(column.measure) for column in self.columns)
 
     def cut(self, measure: float, room: float, force: bool = False) -> "tuple[Block | None, Block | None]":
@@ -297,11 +321,72 @@ class Columns(Block):
             return None, self
         first = [c._replace(block=head or Stack([])) for c, (head, _) in zip(self.columns, parts, strict=True)]
         rest = [c._replace(block=tail or Stack([])) for c, (_, tail) in zip(self.columns, parts, strict=True)]
-        return Columns(first), Columns(rest)
+        return Columns(first), self._rest(rest)
+
+    def _rest(self, columns: list[Cell]) -> Block:
+        """What is left over; a single long column goes on in both places."""
+        left = [column.block for column in columns if column.block.height(column.measure)]
+        if len(left) == 1 and left[0].height(columns[0].measure) > 2 * _WHOLE:
+            return Snake(left[0], columns)
+        return Columns(columns)
 
     def draw(self, pen: Pen, x: float, y: float, measure: float) -> None:  # noqa: ARG002
         for column in self.columns:
             column.block.draw(pen, x + column.x, y, column.measure)
+
+
+class Snake(Block):
+    """One block running down the first column, then down the second, and evenly where it ends."""
+
+    def __init__(self, content: Block, places: Sequence[Cell]) -> None:
+        super().__init__()
+        self.content = content
+        self.places = places
+        self._even: Columns | None = None
+
+    @property
+    def even(self) -> Columns:
+        """All of it in two columns as short as they can be."""
+        if self._even is None:
+            room = self._least
+            while True:
+                columns, rest = self._filled(room)
+                if rest is None:
+                    self._even = columns
+                    break
+                room += _STEP
+        return self._even
+
+    def _filled(self, room: float) -> tuple[Columns, Block | None]:
+        """Both columns filled down to `room`, and the rest."""
+        rest: Block | None = self.content
+        filled: list[Cell] = []
+        for place in self.places:
+            head: Block | None = None
+            if rest is not None:
+                head, rest = rest.cut(place.measure, room, force=True)
+            filled.append(place._replace(block=head or Stack([])))
+        return Columns(filled), rest
+
+    @property
+    def _least(self) -> float:
+        """No two columns are shorter than this."""
+        return self.content.height(self.places[0].measure) / 2
+
+    def height(self, measure: float) -> float:
+        # What fills more than a sheet is cut before anybody asks for more than its least height.
+        return self._least if self._least > _SHEET else self.even.height(measure)
+
+    def cut(self, measure: float, room: float, force: bool = False) -> "tuple[Block | None, Block | None]":
+        if self._least <= room and self.even.height(measure) <= room + _NEARLY:
+            return self.even, None
+        if not force:
+            return None, self
+        columns, rest = self._filled(room)
+        return columns, Snake(rest, self.places) if rest is not None else None
+
+    def draw(self, pen: Pen, x: float, y: float, measure: float) -> None:
+        self.even.draw(pen, x, y, measure)
 
 
 class Late(Block):

@@ -6,7 +6,7 @@ from app.report.blocks import Block, Cell, Row, Stack, Text
 from app.report.lines import Span
 from app.report.look import INK3, LINE, Face
 from app.report.parts import Parts, has
-from app.report.signing_places import InkLines, SealBoxes, signing_places
+from app.report.signing_places import InkLines, seals, signing_places
 
 
 def around_pages(d: Determination, parts: Parts) -> list[Block]:
@@ -21,7 +21,7 @@ def around_pages(d: Determination, parts: Parts) -> list[Block]:
     ]
 
 
-def _instrument(d: Determination, parts: Parts) -> Block:
+def _instrument(d: Determination, parts: Parts) -> list[Row]:
     used = d.instrument
     texts = [
         (wording.LABEL_TITLE, used.title),
@@ -38,10 +38,10 @@ def _hash(value: str, parts: Parts) -> Text:
     return parts.hashed(value) if has(value) else parts.said("", wording.NOT_RECORDED, parts.look.row)
 
 
-def _facts(rows: list[tuple[str, Text]], parts: Parts) -> Block:
+def _facts(rows: list[tuple[str, Text]], parts: Parts) -> list[Row]:
     """Labels and what stands beside them, over the whole measure."""
-    width = 86.0 * parts.look.unit / 4
-    return Stack([parts.labelled(label, text, width, parts.measure) for label, text in rows], tag="L")
+    width = 21.5 * parts.look.unit
+    return [parts.labelled(label, text, width, parts.measure) for label, text in rows]
 
 
 # --------------------------------------------------------------------------------- record and roster
@@ -49,26 +49,34 @@ def _facts(rows: list[tuple[str, Text]], parts: Parts) -> Block:
 
 def record_pages(d: Determination, parts: Parts, signed_here: bool) -> list[Block]:
     """By what it was judged, where it stands in the record, who is on the panel; the places a full summary lacks."""
-    row = parts.look.row
+    return [
+        *parts.chapter(wording.RECORD),
+        parts.gap(3),
+        parts.section(wording.THE_INSTRUMENT, [Stack(_instrument(d, parts), tag="L")], whole=True),
+        parts.gap(3.6),
+        parts.section(wording.THE_RECORD, _record(d, parts, signed_here), whole=True),
+        parts.gap(3.6),
+        parts.section(wording.ROSTER, _roster(d, parts)),
+    ]
+
+
+def _record(d: Determination, parts: Parts, signed_here: bool) -> list[Block]:
+    """The facts of the record, and what is signed and sealed: the head stays with the places below it."""
     texts = [
         (wording.LABEL_SETTING, d.setting),
         (wording.LABEL_DATE, d.date),
         (wording.LABEL_PROGRAM, d.record.program),
         (wording.LABEL_ENTRY, str(d.record.seq)),
     ]
-    facts = [(label, parts.said(text, wording.NOT_RECORDED, row)) for label, text in texts]
-    facts.append((wording.LABEL_HEAD, _hash(d.record.head, parts)))
-    return [
-        *parts.chapter(wording.RECORD),
-        parts.gap(3),
-        *([*signing_places(d, parts), parts.gap(3.6)] if signed_here else []),
-        parts.section(wording.THE_INSTRUMENT, [_instrument(d, parts)], whole=True),
-        parts.gap(3.6),
-        parts.section(wording.THE_RECORD, [_facts(facts, parts)], whole=True),
-        *_seals(d, parts),
-        parts.gap(3.6),
-        parts.section(wording.ROSTER, _roster(d, parts)),
-    ]
+    facts = [(label, parts.said(text, wording.NOT_RECORDED, parts.look.row)) for label, text in texts]
+    rows = _facts([*facts, (wording.LABEL_HEAD, _hash(d.record.head, parts))], parts)
+    if d.missing:
+        return [*rows]
+    rows[-1].keep_next = True
+    places = [parts.gap(3.6), *signing_places(d, parts)] if signed_here else []
+    if places:
+        places[-1].keep_next = True
+    return [*rows, *places, parts.gap(3.6), *seals(parts)]
 
 
 def _roster(d: Determination, parts: Parts) -> list[Block]:
@@ -106,12 +114,6 @@ def _member(member: PanelMember, parts: Parts, ink: bool) -> Row:
         rule_above=LINE,
         tag="LI",
     )
-
-
-def _seals(d: Determination, parts: Parts) -> list[Block]:
-    if d.missing:
-        return []
-    return [parts.gap(3.6), parts.head(wording.SEALS), parts.gap(1.6), SealBoxes(parts.look, parts.half)]
 
 
 # -------------------------------------------------------------------------------------- how to check

@@ -1,7 +1,5 @@
 """The first page: who stops after it has the acts, the categories, the word on hindsight, what is asked, who signs."""
 
-from dataclasses import replace
-
 from app.domain.determination import ActFound, Determination
 from app.report import wording
 from app.report.blocks import Block, Cell, Gap, Late, Row, Stack, Text
@@ -33,7 +31,7 @@ def _summary(d: Determination, parts: Parts) -> list[Block]:
     return [
         *parts.title(d.title if has(d.title) else wording.NO_TITLE),
         parts.text(_case_line(d), look.body.in_colour(INK2)),
-        *([parts.text(wording.MADE_UP, look.body.in_face(Face.MEDIUM))] if d.rehearsal else []),
+        *([parts.gap(0.8), parts.text(wording.MADE_UP, look.body.in_face(Face.MEDIUM))] if d.rehearsal else []),
         *_missing(d, parts),
         parts.gap(2.9),
         parts.head(wording.ASKED),
@@ -104,9 +102,9 @@ def _acts(d: Determination, parts: Parts) -> list[Block]:
         return [parts.gap(0.6), parts.text(wording.NO_ACT, parts.look.body.in_colour(INK3))]
     look, measure = parts.look, parts.measure
     label = max(parts.label_width([act.label for act in d.acts], measure) + 2.5 * look.unit, 6.5 * look.unit)
-    page = 9 * look.unit
+    page = 7 * look.unit
     rest = measure - label - page
-    widths = (label, rest * 0.45, rest * 0.345, rest * 0.205, page)
+    widths = (label, rest * 0.47, rest * 0.295, rest * 0.235, page)
     head = _table_head(look, widths)
     rows = [_act_row(act, place, parts, widths) for place, act in enumerate(d.acts)]
     note = parts.text(wording.NOT_A_PERSON, look.note)
@@ -142,14 +140,14 @@ def _act_row(act: ActFound, place: int, parts: Parts, widths: tuple[float, ...])
     look = parts.look
     strong = look.body.in_face(Face.STRONG)
     # The smaller type keeps the lines of the larger beside it.
-    second = replace(look.row, leading=look.body.leading, colour=INK2)
+    second = look.row.in_colour(INK2).on(look.body.leading)
     who = [act.person] if has(act.person) else []
     when = [act.clock or act.when] if has(act.when) else []
     blocks: list[Block] = [
         parts.text(act.label, strong),
-        parts.said(act.wording, wording.NOT_RECORDED),
+        parts.said(act.wording, wording.NO_WORDING),
         Verdict(act.category, strong),
-        parts.said("\n".join(who + when), wording.NOT_RECORDED, second),
+        parts.said(", ".join(who + when), wording.NOT_RECORDED, second),
         Late("{page}", act_chapter(place), second, align="right"),
     ]
     return Row(_columns(widths, blocks, look, "TD"), above=look.unit, below=look.unit, rule_below=LINE)

@@ -107,6 +107,7 @@ def settled(signature: bytes) -> bytes:
     return written
 
 
+@lru_cache(maxsize=64)
 def as_written(certificate: bytes, digest: bytes, signature: bytes) -> bytes:
     """The signature container (CMS, DER) that this program writes for these three values, and no other."""
     signer = _PortSigner(_Replayed(certificate, signature))

@@ -109,11 +109,17 @@ class _Reader:
     def letters(self, text: str, style: Style, gap: Style, stand_in: bool) -> None:
         """Text without line feeds; `gap` is the style of its spaces."""
         self._gap = gap
-        for place, part in enumerate(text.split(" ")):
-            if place:
-                self._close()
-            if part:
-                self._open.append(Run(style, part, stand_in))
+        first, *more = text.split(" ")
+        if first:
+            self._open.append(Run(style, first, stand_in))
+        if more:
+            self._close()
+            space = width(" ", gap)
+            self._words += [
+                Word((Run(style, part, stand_in),), width(part, style), gap, space) for part in more[:-1] if part
+            ]
+            if more[-1]:
+                self._open.append(Run(style, more[-1], stand_in))
 
     def _close(self) -> None:
         if self._open and self._gap:

@@ -76,11 +76,11 @@ def _harmless(character: str) -> bool:
 
 def _home(character: str, face: Face) -> Face | None:
     """The face that draws a character: the asked one, else the fallback, else none."""
-    if not _harmless(character):
-        return None
-    if character in font(face).letters:
-        return face
-    return Face.FALLBACK if character in font(Face.FALLBACK).letters else None
+    return next((home for home in (face, Face.FALLBACK) if _drawn_by(character, home)), None)
+
+
+def _drawn_by(character: str, face: Face) -> bool:
+    return _harmless(character) and character in font(face).letters
 
 
 def _judged(text: str, face: Face, feigned: Set[int]) -> Iterator[Piece]:
@@ -92,12 +92,14 @@ def _judged(text: str, face: Face, feigned: Set[int]) -> Iterator[Piece]:
             base, accents = None, 0
             yield Piece(face, character)
             continue
-        home = None if place in feigned else _home(character, face)
+        home: Face | None
         if category(character) in _ACCENT:
+            # An accent is drawn with the letter it stands on, by the same font, or not at all.
             accents += 1
-            home = home if base is home and accents <= MOST_ACCENTS else None
+            home = base if base and accents <= MOST_ACCENTS and _drawn_by(character, base) else None
         else:
             accents = 0
+            home = None if place in feigned else _home(character, face)
             base = home if character.isalnum() else None
         yield Piece(home, character) if home else Piece(Face.MONO, number(character), stand_in=True)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cache
 
 from app.report.layout import Sheet
 
@@ -39,9 +40,12 @@ SYSTEM = "#536371"
 UNDETERMINED = "#616161"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Style:
-    """How a run of text looks; size, leading and tracking in points."""
+    """How a run of text looks; size, leading and tracking in points.
+
+    There is one object for each style of a sheet, so that styles are told apart by identity, which is fast.
+    """
 
     face: Face
     size: float
@@ -51,11 +55,20 @@ class Style:
 
     def in_colour(self, colour: str) -> "Style":
         """The same in another colour."""
-        return replace(self, colour=colour)
+        return _changed(self, self.face, self.leading, colour)
 
     def in_face(self, face: Face) -> "Style":
         """The same in another face."""
-        return replace(self, face=face)
+        return _changed(self, face, self.leading, self.colour)
+
+    def on(self, leading: float) -> "Style":
+        """The same with the lines of another style, to stand beside it."""
+        return _changed(self, self.face, leading, self.colour)
+
+
+@cache
+def _changed(style: Style, face: Face, leading: float, colour: str) -> Style:
+    return replace(style, face=face, leading=leading, colour=colour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,7 @@ class Look:
         return self.small.in_colour(INK2)
 
 
+@cache
 def look_of(sheet: Sheet) -> Look:
     """The type of a sheet: the sizes of the design times the sheet's scale."""
 
@@ -99,7 +113,7 @@ def look_of(sheet: Sheet) -> Look:
         body=style(Face.TEXT, 10.5, 15.4),
         row=style(Face.TEXT, 10, 13.6),
         small=style(Face.TEXT, 9, 12.6),
-        hash=style(Face.MONO, 9, 12.6),
+        hash=style(Face.MONO, 9, 13.6),
         step=style(Face.STRONG, 9, 11.2),
         unit=4 * sheet.scale,
     )

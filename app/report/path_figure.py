@@ -4,6 +4,7 @@ The figure repeats in a picture what the list of answers says in full; so here a
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.domain.determination import StepTaken, WalkTaken
 from app.report import wording
@@ -20,6 +21,7 @@ _GAP = 5.8
 _MOST_LINES = 3
 
 
+@lru_cache(maxsize=512)
 def clipped(text: str, style: Style, measure: float, most: int = _MOST_LINES) -> list[Line]:
     """At most so many lines of a text, the last ending in an ellipsis if there is more."""
     lines = break_lines([Span(text, style)], measure)

@@ -59,22 +59,13 @@ class Pen:
 
     def lines(self, lines: Sequence[Line], x: float, y: float, style: Style, measure: float, align: str) -> None:
         """Lines under each other from `y` on. Each but the last ends in a space, so that words stay apart when read."""
-        text = self.canvas.beginText()
-        last = len(lines) - 1
-        down = y + baseline(style)
-        now: Style | None = None
-        for number, line in enumerate(lines):
+        down = self.sheet.height - y - baseline(style)
+        placed = []
+        for line in lines:
             left = x + {"left": 0.0, "right": measure - line.width, "centre": (measure - line.width) / 2}[align]
-            text.setTextOrigin(left, self.sheet.height - down)
-            for place, run in enumerate(line.runs):
-                if run.style is not now:
-                    now = run.style
-                    text.setFont(font(now.face).name, now.size)
-                    text.setFillColor(_colour(now.colour))
-                    text.setCharSpace(now.tracking)
-                text.textOut(run.text + " " if number < last and place == len(line.runs) - 1 else run.text)
-            down += style.leading
-        self.canvas.drawText(text)
+            placed.append((left, down, line))
+            down -= style.leading
+        self.canvas.text(placed)
 
     # ---------------------------------------------------------------- shapes
 

@@ -12,9 +12,10 @@ from app.report.canvas import Node, PageCanvas
 from app.report.closing_pages import around_pages, check_pages, record_pages
 from app.report.cover import act_chapter, cover
 from app.report.layout import FieldBox, Sheet
-from app.report.lines import Line, Run, Span, break_lines, one_line
+from app.report.lines import Line, Run, Span, break_lines, one_line, width
 from app.report.look import EDGE, INK, INK2, Face, Look, look_of
 from app.report.parts import Parts, grouped, has
+from app.report.path_figure import clipped
 from app.report.pen import Pen
 from app.report.signing_places import RECORD_CHAPTER
 
@@ -40,6 +41,15 @@ class Pressed(NamedTuple):
 
 def press(d: Determination, sheet: Sheet) -> Pressed:
     """Draw a determination."""
+    try:
+        return _press(d, sheet)
+    finally:
+        # What is kept to be fast holds words of the case; it goes with the case.
+        width.cache_clear()
+        clipped.cache_clear()
+
+
+def _press(d: Determination, sheet: Sheet) -> Pressed:
     look = look_of(sheet)
     chapters = _chapters(d, Parts(look, sheet.measure), sheet.room)
     pages: list[Block] = []
@@ -101,7 +111,9 @@ class Frame:
         self._title = one_line(wording.RUNNING, strong, third)
         self._case = one_line(wording.HEAD_RIGHT.format(reference=d.reference), note, third)
         entry = one_line(wording.FOOT_ENTRY.format(seq=d.record.seq), note, third)
-        head = one_line(grouped(d.record.head[:HEAD_SHOWN]), look.hash.in_colour(INK2), sheet.measure * 0.3)
+        head = one_line(
+            grouped(d.record.head[:HEAD_SHOWN]) or wording.NO_HEAD, look.hash.in_colour(INK2), sheet.measure * 0.3
+        )
         room = sheet.measure * 0.8 - entry.width - head.width
         date = one_line(f". {d.date}", note, room).runs if has(d.date) else ()
         runs = (*entry.runs, Run(note, " "), *head.runs, *date)

@@ -1,9 +1,10 @@
 """Places to sign: a box for each member, the two seals, and lines for ink. None of them ever stands without text."""
 
+from collections.abc import Sequence
+
 from app.domain.determination import Determination, PanelMember
 from app.report import wording
-from app.report.blocks import Block, Cell, Late, Row, Stack, Text
-from app.report.canvas import Node
+from app.report.blocks import Block, Cell, Gap, Late, Row, Stack, Text
 from app.report.lines import Line, Span, balanced
 from app.report.look import EDGE, INK2, INK3, Face, Look
 from app.report.parts import Parts, has
@@ -14,6 +15,9 @@ from app.report.pen import Pen
 FIELD_HEIGHT = 34.0
 # A line to sign on has at least 60 mm (trust.md 6).
 _INK_LINE = 172.0
+_ABREAST = 5
+# Lines of a name, and of a role, in a box; in full they stand in the roster.
+_PRINTED = 2
 RECORD_CHAPTER = "record"
 
 
@@ -32,18 +36,23 @@ def signing_places(d: Determination, parts: Parts) -> list[Block]:
             parts.gap(1.2),
             parts.text(wording.NO_MEMBER, look.body.in_colour(INK3)),
         ]
-    third = parts.measure / 3
+    left = 0.27 * parts.measure
     means = Late(wording.SIGNED_MEANS, RECORD_CHAPTER, look.note, align="right")
     drop = look.head.leading - look.small.leading - look.unit / 4
     head = Row(
         [
-            Cell(0, third, parts.head(wording.SIGNATURES), "Div"),
-            Cell(third, parts.measure - third, Stack([parts.gap(drop / look.unit), means]), "Div"),
+            Cell(0, left, parts.head(wording.SIGNATURES), "Div"),
+            Cell(left, parts.measure - left, Stack([parts.gap(drop / look.unit), means]), "Div"),
         ],
         tag="Div",
         keep_next=True,
     )
-    return [head, parts.gap(1.6), SignatureBoxes(d.panel, look)]
+    return [head, parts.gap(1.6), *signature_rows(d.panel, look)]
+
+
+def seals(parts: Parts) -> list[Block]:
+    """Places for the first and the last seal, under a heading."""
+    return [parts.head(wording.SEALS), parts.gap(1.6), SealBoxes(parts.look, parts.half)]
 
 
 def signed_elsewhere(parts: Parts) -> list[Block]:
@@ -52,15 +61,26 @@ def signed_elsewhere(parts: Parts) -> list[Block]:
     return [parts.head(wording.SIGNATURES), parts.gap(1.2), said]
 
 
-class SignatureBoxes(Block):
-    """One box for each member: name and role in print, free paper below for the signature."""
+def signature_rows(panel: Sequence[PanelMember], look: Look) -> list[Block]:
+    """Boxes for all members, three to five abreast."""
+    rows = -(-len(panel) // _ABREAST)
+    abreast = max(3, -(-len(panel) // rows))
+    blocks: list[Block] = []
+    for start in range(0, len(panel), abreast):
+        blocks += [
+            *([Gap(1.7 * look.unit)] if start else []),
+            SignatureBoxes(panel[start : start + abreast], abreast, look),
+        ]
+    return blocks
 
-    def __init__(self, panel: tuple[PanelMember, ...], look: Look) -> None:
+
+class SignatureBoxes(Block):
+    """A row of boxes, one for each member: name and role in print, free paper below for the signature."""
+
+    def __init__(self, panel: Sequence[PanelMember], abreast: int, look: Look) -> None:
         super().__init__()
         self.panel = panel
-        self.look = look
-        rows = -(-len(panel) // 5)
-        self.abreast = max(3, -(-len(panel) // rows))
+        self.abreast = abreast
         self.name = look.small.in_face(Face.STRONG)
         self.role = look.small.in_colour(INK2)
         self._gap = 1.7 * look.unit
@@ -69,44 +89,37 @@ class SignatureBoxes(Block):
     def _box(self, measure: float) -> float:
         return (measure - (self.abreast - 1) * self._gap) / self.abreast
 
-    def _print(self, member: PanelMember, measure: float) -> tuple[list[Line], list[Line]]:
+    def _name(self, member: PanelMember, measure: float) -> list[Line]:
         inner = self._box(measure) - 2 * self._inset
         name = member.name if has(member.name) else member.seat
         lines = balanced([Span(name, self.name)], inner)
-        return lines if len(lines) <= 2 else clipped(name, self.name, inner, 2), clipped(
-            member.role, self.role, inner, 2
-        )
+        return lines if len(lines) <= _PRINTED else clipped(name, self.name, inner, _PRINTED)
 
-    def _print_height(self, measure: float) -> float:
-        return max(sum(map(len, self._print(member, measure))) for member in self.panel) * self.name.leading
-
-    def _box_height(self, measure: float) -> float:
-        return self._print_height(measure) + FIELD_HEIGHT + 2 * self._inset
+    def _role(self, member: PanelMember, measure: float) -> list[Line]:
+        return clipped(member.role, self.role, self._box(measure) - 2 * self._inset, _PRINTED)
 
     def height(self, measure: float) -> float:
-        rows = -(-len(self.panel) // self.abreast)
-        return rows * self._box_height(measure) + (rows - 1) * self._gap
+        printed = max(len(self._name(member, measure)) + len(self._role(member, measure)) for member in self.panel)
+        return printed * self.name.leading + FIELD_HEIGHT + 2 * self._inset
 
     def draw(self, pen: Pen, x: float, y: float, measure: float) -> None:
-        width, height = self._box(measure), self._box_height(measure)
+        width, height = self._box(measure), self.height(measure)
         for place, member in enumerate(self.panel):
-            row, column = divmod(place, self.abreast)
-            left, top = x + column * (width + self._gap), y + row * (height + self._gap)
-            pen.box(left, top, width, height)
-            self._draw_print(pen, member, left + self._inset, top + self._inset, measure)
+            left = x + place * (width + self._gap)
+            pen.box(left, y, width, height)
+            self._draw_print(pen, member, left + self._inset, y + self._inset, measure)
             pen.field(
                 member.seat,
                 wording.TOOLTIP_MEMBER.format(name=member.name, role=member.role, seat=member.seat),
                 left + self._inset / 2,
-                top + height - FIELD_HEIGHT - self._inset / 2,
+                y + height - FIELD_HEIGHT - self._inset / 2,
                 width - self._inset,
                 FIELD_HEIGHT,
             )
 
     def _draw_print(self, pen: Pen, member: PanelMember, x: float, y: float, measure: float) -> None:
-        shared: list[Node] = []
-        name, role = self._print(member, measure)
-        with pen.inside("Form", shared) as node, pen.canvas.mark(node):
+        name, role = self._name(member, measure), self._role(member, measure)
+        with pen.inside("Form", []) as node, pen.canvas.mark(node):
             pen.lines(name, x, y, self.name, measure, "left")
             if role:
                 pen.lines(role, x, y + len(name) * self.name.leading, self.role, measure, "left")

@@ -8,6 +8,7 @@ LANGUAGE = "en-GB"
 RUNNING = QT_TRANSLATE_NOOP("report", "Determination of the review panel")
 DOCUMENT = QT_TRANSLATE_NOOP("report", "Determination of the review panel, case {reference}")
 HEAD_RIGHT = QT_TRANSLATE_NOOP("report", "Case {reference}. Confidential")
+NO_HEAD = QT_TRANSLATE_NOOP("report", "not recorded")
 FOOT_ENTRY = QT_TRANSLATE_NOOP("report", "Journal entry {seq}, head")
 PAGE = QT_TRANSLATE_NOOP("report", "Page {page} of {pages}")
 DRAFT = QT_TRANSLATE_NOOP("report", "DRAFT")
@@ -58,9 +59,9 @@ IN_FULL = QT_TRANSLATE_NOOP("report", "In full under {act}.")
 
 SIGNATURES = QT_TRANSLATE_NOOP("report", "Signatures")
 SIGNED_MEANS = QT_TRANSLATE_NOOP(
-    "report", "Each says: I have read this determination. Roster and lines for ink: page {page}"
+    "report", "Each says: I have read this determination. Roster and lines for ink: from page {page}"
 )
-SIGNED_ELSEWHERE = QT_TRANSLATE_NOOP("report", "The places for signatures stand on page {page}.")
+SIGNED_ELSEWHERE = QT_TRANSLATE_NOOP("report", "The places for signatures follow the record, from page {page}.")
 DRAFT_UNSIGNED = QT_TRANSLATE_NOOP(
     "report", "A draft has no place for signatures. They appear when nothing is missing any more."
 )
@@ -81,13 +82,14 @@ NO_CERTIFICATE = QT_TRANSLATE_NOOP("report", "No certificate is recorded.")
 
 # --- one act --------------------------------------------------------------------------------------
 
+NO_WORDING = QT_TRANSLATE_NOOP("report", "The wording is not recorded")
 KNOWN = QT_TRANSLATE_NOOP("report", "Known to {person} then")
 NOTHING_KNOWN = QT_TRANSLATE_NOOP("report", "Nothing is established as known to {person} at that moment.")
 NOT_KNOWN = QT_TRANSLATE_NOOP("report", "Not known, not established")
 NOTHING_UNKNOWN = QT_TRANSLATE_NOOP("report", "Nothing is recorded here.")
 RULES = QT_TRANSLATE_NOOP("report", "Rules in force for {person}")
 NO_RULE = QT_TRANSLATE_NOOP("report", "No rule is recorded as in force for {person}.")
-PERSON = QT_TRANSLATE_NOOP("report", "{role} ({person}).")
+PERSON = QT_TRANSLATE_NOOP("report", "{role} ({person})")
 NO_PERSON = QT_TRANSLATE_NOOP("report", "the person")
 PATH = QT_TRANSLATE_NOOP("report", "Path through the instrument")
 NO_WALK = QT_TRANSLATE_NOOP("report", "The instrument was not walked for this act.")

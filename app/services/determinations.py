@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain import entries as e
 from app.domain.case import withdrawn_by
-from app.domain.determination import Determination, Record
+from app.domain.determination import Determination, OnRecord, Record
 from app.domain.drafting import Frame, draft
 from app.domain.errors import NotBlind, NotComplete
 from app.domain.stages_of_judging import Lack, lacking
@@ -142,7 +142,9 @@ def _in_the_text(kind: str) -> bool:
     return e.KINDS[kind].table is not None or kind in _TEXT_ACTS
 
 
-_TEXT_ACTS: Final = frozenset({"case.described", "member.enrolled", "instrument.chosen", "erasure", "vault.opened"})
+_TEXT_ACTS: Final = frozenset(
+    {"case.described", "member.enrolled", "member.retired", "instrument.chosen", "erasure", "vault.opened"}
+)
 
 
 def sign(session: Session, papers: Papers, own: OwnKey, paper: Paper, field: str) -> Paper:
@@ -154,6 +156,17 @@ def sign(session: Session, papers: Papers, own: OwnKey, paper: Paper, field: str
     signed = e.PdfSigned(field=field, end=len(pdf), sha256=hashlib.sha256(pdf).hexdigest())
     session.commit([e.NewEntry("pdf.signed", signed, paper.entry, data=pdf[len(paper.pdf) :])], own)
     return Paper(pdf, paper.entry)
+
+
+def on_record(session: Session) -> OnRecord | None:
+    """What the record says of the newest paper; None before one was signed."""
+    paper = current_paper(session)
+    if paper is None or not signed_fields(session, paper):
+        return None
+    manager = seal(session.case)
+    members = [(member.seat, member.fingerprint) for member in panel(session.case)]
+    fields = ((SEAL, manager), *members, (CLOSE, manager))
+    return OnRecord(fields, hashlib.sha256(paper.pdf).hexdigest())
 
 
 def enrolled_at(session: Session, seat: str) -> str:

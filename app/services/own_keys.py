@@ -3,8 +3,9 @@
 from typing import Final
 
 from app.domain.errors import EvenhandError, NotTheManager, NotThisMember, WrongPassphrase
+from app.domain.roster import manages
 from app.services.ports import OwnKey
-from app.services.session import CASE_MANAGER, Session
+from app.services.session import Session
 
 MANAGER: Final = "manager"
 """Asks for whoever is the case manager, in place of a seat."""
@@ -24,8 +25,7 @@ def unlock(session: Session, seat: str, passphrase: str) -> OwnKey:
 def _sits_there(session: Session, seat: str, actor: str) -> bool:
     if seat != MANAGER:
         return actor == seat
-    member = session.case.members.get(actor)
-    return member is not None and member.role == CASE_MANAGER
+    return manages(actor) and actor in session.case.members
 
 
 def number_of(seat: str) -> int:

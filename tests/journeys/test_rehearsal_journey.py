@@ -106,6 +106,18 @@ def test_the_record_names_the_paper_and_every_signature(house: House, rehearsed:
     session.store.close()
 
 
+def test_a_paper_is_held_to_the_record_of_its_case_byte_for_byte(rehearsed: Rehearsed, tmp_path: Path) -> None:
+    typed = rehearsed.passphrase + "\n"
+    code, out, _ = evenhand("verify", str(rehearsed.pdf), "--case", str(rehearsed.folder), typed=typed)
+    assert code == 0
+    assert "Byte for byte the file that the archive names." in out
+    longer = tmp_path / "longer.pdf"
+    longer.write_bytes(rehearsed.pdf.read_bytes() + b"\n")
+    code, out, _ = evenhand("verify", str(longer), "--case", str(rehearsed.folder), typed=typed)
+    assert code == 1
+    assert "BROKEN      Archive" in out
+
+
 def test_flipped_bits_of_the_file_are_found(house: House, rehearsed: Rehearsed, full: bool) -> None:
     chance = random.Random(3)
     good = rehearsed.pdf.read_bytes()

@@ -68,9 +68,20 @@ def test_an_older_header_is_lifted_to_1_7() -> None:
     assert add_fields(page().replace(b"%PDF-1.7", b"%PDF-1.4", 1), boxes(("seal",))).startswith(b"%PDF-1.7\n")
 
 
-def test_the_metadata_is_not_touched() -> None:
-    with opened(page()) as before, with_boxes() as after:
-        assert before.Root.Metadata.read_bytes() == after.Root.Metadata.read_bytes()
+def test_a_newer_document_gets_no_fields() -> None:
+    with pytest.raises(FieldsMisplaced):
+        add_fields(page().replace(b"%PDF-1.7", b"%PDF-2.0", 1), boxes(("seal",)))
+
+
+@pytest.mark.parametrize("version", ["1.4", "1.7", "2.0"])
+def test_the_metadata_is_not_touched_whatever_version_it_names(version: str) -> None:
+    said = f'<rdf:Description xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdf:PDFVersion="{version}"/></rdf:RDF>'.encode()
+    with opened(page()) as document:
+        packet = document.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", said, 1)
+        document.Root.Metadata.write(packet)
+        pdf = saved(document)
+    with opened(add_fields(pdf, boxes(places(3)))) as after:
+        assert after.Root.Metadata.read_bytes() == packet
 
 
 def test_widgets_that_were_there_stay() -> None:

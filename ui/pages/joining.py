@@ -89,7 +89,7 @@ class JoiningPage(Page):
         self.again.wipe()
         shown.button.setEnabled(False)
         self.desk.worker.run(
-            judging_jobs.may_join(joining.passphrase),
+            judging_jobs.may_join(joining),
             lambda _none: self._hand_back(shown, joining),
             lambda fault: self._refused(shown, fault),
             name=translate("joining", "Looking at the passphrase"),
