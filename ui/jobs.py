@@ -3,6 +3,7 @@
 The services are imported inside the jobs, so that the first screen does not wait for them.
 """
 
+import contextlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from ui.worker import Work
 if TYPE_CHECKING:
     from app.domain.case import Case
     from app.domain.verdict import Verdict
+    from app.services.determinations import Standing
+    from app.services.ports import ProvenInstrument
     from app.services.session import Changes, Session
 
 SUFFIX: Final = ".evenhand"
@@ -38,6 +41,12 @@ class View:
     seat: str
     blind: "Case"
     """The same case without what the outcome vault holds: what a page shows that a room may see."""
+    is_blind: bool = True
+    """False while a vault's key is in memory: then `case` holds what no panel may see yet."""
+    instrument: "ProvenInstrument | None" = None
+    """The instrument that was chosen, if the program has it."""
+    paper: "Standing | None" = None
+    """How far the newest determination is."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -87,15 +96,24 @@ def open_case(folder: Path, passphrase: str) -> Callable[[Work], View]:
 
         session = cases.open_case(work.house.files, work.house.clock, folder, passphrase)
         work.take(session)
-        return _view(session)
+        return view_of(work)
 
     return job
 
 
-def _view(session: "Session") -> View:
+def view_of(work: Work) -> View:
+    """The open case as the main thread sees it."""
+    from app.domain.errors import EvenhandError
     from app.services.blind import blind_case
+    from app.services.determinations import standing
 
-    return View(session.case, session.seat, blind_case(session))
+    session, chosen = work.session, work.session.case.instrument
+    instrument = None
+    if chosen is not None:
+        with contextlib.suppress(EvenhandError):
+            instrument = work.house.instruments.load(chosen.id)
+    blind = session.store.is_blind
+    return View(session.case, session.seat, blind_case(session), blind, instrument, standing(session))
 
 
 def close_case(work: Work) -> None:
@@ -114,7 +132,7 @@ def change(verb: "Callable[[Session], Changes]") -> Callable[[Work], Changed]:
     def job(work: Work) -> Changed:
         session = work.session
         changes = verb(session)
-        return Changed(_view(session), changes)
+        return Changed(view_of(work), changes)
 
     return job
 

@@ -87,6 +87,7 @@ class Window(QMainWindow):
         page.widget.setAccessibleName(page.title)
         self._drawer.hold(page.inspector, wide=self.width() >= theme().px(_DRAWER_BELOW))
         self.show_state()
+        self.retitle()
         page.enter(**(given or {}))
         self.say(page.title)
 
@@ -109,18 +110,22 @@ class Window(QMainWindow):
     def retitle(self) -> None:
         """The title says the reference and nothing else of the case."""
         name = translate("window", "Evenhand")
-        hidden = self.lock.is_locked or not self.desk.reference
+        alone = self.entry is not None and self.entry.alone
+        hidden = alone or self.lock.is_locked or not self.desk.reference
         self.setWindowTitle(name if hidden else f"{self.desk.reference} \N{EN DASH} {name}")
 
     def show_state(self) -> None:
         """Show or hide the parts that go with an open case."""
         case = self.desk.view is not None
-        self.menuBar().setVisible(self.entry is None or not self.entry.alone)
+        alone = self.entry is not None and self.entry.alone
+        self.menuBar().setVisible(not alone)
         if case and self._rail is None:
             self._add_rail()
         if self._rail is not None:
-            self._rail.setVisible(case and self.entry is not None and self.entry.needs_case)
-        if case:
+            self._rail.setVisible(case and not alone and self.entry is not None and self.entry.needs_case)
+            if alone or not case:
+                self._rail.show_case("", "")
+        if case and not alone:
             described = self.desk.case.described
             self.rail.show_case(self.desk.reference, described.title if described else "")
             self.rail.show_stages(*self._stages())
