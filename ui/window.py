@@ -88,7 +88,8 @@ class Window(QMainWindow):
         self._drawer.hold(page.inspector, wide=self.width() >= theme().px(_DRAWER_BELOW))
         self.show_state()
         page.enter(**(given or {}))
-        self.say(page.title)
+        if self.painted:  # the first screen is announced by the window itself
+            self.say(page.title)
 
     def say(self, sentence: str) -> None:
         """Have a screen reader say something now."""
@@ -268,7 +269,8 @@ class _Scroll(QScrollArea):
     """Lets a page scroll downwards when the text is large."""
 
     def __init__(self, page: QWidget) -> None:
-        super().__init__(widgetResizable=True)
+        super().__init__()
+        self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidget(page)
