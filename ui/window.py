@@ -89,7 +89,8 @@ class Window(QMainWindow):
         self.show_state()
         self.retitle()
         page.enter(**(given or {}))
-        self.say(page.title)
+        if self.painted:  # the first screen is announced by the window itself
+            self.say(page.title)
 
     def say(self, sentence: str) -> None:
         """Have a screen reader say something now."""
@@ -275,7 +276,8 @@ class _Scroll(QScrollArea):
     """Lets a page scroll downwards when the text is large."""
 
     def __init__(self, page: QWidget) -> None:
-        super().__init__(widgetResizable=True)
+        super().__init__()
+        self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidget(page)
