@@ -4,7 +4,7 @@ The services are imported inside the jobs, so that the first screen does not wai
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,6 +17,7 @@ from ui.worker import Work
 
 if TYPE_CHECKING:
     from app.domain.case import Case
+    from app.domain.stages import Missing
     from app.domain.verdict import Verdict
     from app.services.session import Changes, Session
 
@@ -38,6 +39,8 @@ class View:
     seat: str
     blind: "Case"
     """The same case without what the outcome vault holds: what a page shows that a room may see."""
+    missing: "Mapping[int, tuple[Missing, ...]]"
+    """What each stage still lacks, by its number; from the blind case."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -93,9 +96,11 @@ def open_case(folder: Path, passphrase: str) -> Callable[[Work], View]:
 
 
 def _view(session: "Session") -> View:
+    from app.domain.stages import missing
     from app.services.blind import blind_case
 
-    return View(session.case, session.seat, blind_case(session))
+    blind = blind_case(session)
+    return View(session.case, session.seat, blind, missing(blind))
 
 
 def close_case(work: Work) -> None:
