@@ -226,8 +226,8 @@ class Window(QMainWindow):
         from ui.widgets.marks import Stage
 
         views = [StageView(Stage.LATER) for _ in range(9)]
-        if now:
-            views[now - 1] = StageView(Stage.NOW, still_missing(self.desk.blind, now))
+        if now and self.desk.view is not None:
+            views[now - 1] = StageView(Stage.NOW, still_missing(self.desk.view.missing.get(now, ())))
         return views, [number in there for number in range(1, 10)]
 
     def _go_to_stage(self, number: int) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.layouts import column, row, widest
 from ui.page import Desk, Page
@@ -20,7 +21,7 @@ from ui.words import of_fault, translate
 if TYPE_CHECKING:
     from app.domain import entries as e
     from app.domain.errors import EvenhandError
-    from app.domain.facts_listed import Listed
+    from app.domain.facts_listed import Listed, Timeline
     from app.services.session import Changes
 
 _LANES_AT_FIRST: Final = 404
@@ -36,8 +37,10 @@ class FactsPage(Page):
         self._at: dict[e.Id, int] = {}
         self._order: list[e.Id] = []
         self.chosen: e.Id | None = None
+        self._wanted: e.Id | None = None
         self._choosing = False
         self._said = ""
+        self._divided = False
         self.lanes, self.table, self.shown = LanesView(), _table(), Inspector()
         self.inspector = self.shown
         whole = column(self.widget)
@@ -51,8 +54,8 @@ class FactsPage(Page):
         self.table.opened.connect(lambda _line: self.edit())
         self.shown.edit.connect(self.edit)
         self.shown.shut.connect(desk.actions["view.inspector"].trigger)
+        self._empty.hide()
         self._read()
-        self._divide()
 
     @property
     def title(self) -> str:
@@ -63,8 +66,9 @@ class FactsPage(Page):
         """`chosen`: the event to select; `said`: what has just been done."""
         self._bind()
         self._said = str(given.get("said", ""))
-        self.choose(given.get("chosen", self.chosen))
-        place = self.add if not self._lines else self.table
+        self._wanted = given.get("chosen", self._wanted)
+        self.choose(self._wanted)
+        place = self.table if self.split.isVisibleTo(self.widget) else self.add
         place.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._said:
             self.desk.said.emit(self._said)
@@ -82,6 +86,7 @@ class FactsPage(Page):
         """Select one event everywhere."""
         if self._choosing:
             return
+        self._wanted = id
         self._choosing = True
         self.chosen = id if id in self._lines else next(iter(self._order), None)
         self.lanes.choose(self.chosen)
@@ -163,6 +168,7 @@ class FactsPage(Page):
         return empty
 
     def _divide(self) -> None:
+        self._divided = True
         legend = self.above.sizeHint().height() - self.lanes.sizeHint().height()
         upper = min(self.lanes.whole_height(), theme().px(_LANES_AT_FIRST)) + legend
         self.split.setSizes([upper, max(theme().px(900) - upper, 1)])
@@ -170,20 +176,32 @@ class FactsPage(Page):
     # --- what is shown ----------------------------------------------------------------------------
 
     def _read(self) -> None:
-        from app.domain.facts_listed import listed
-        from app.domain.lanes import lanes
+        """Have the list and the lanes made on the worker: a long timeline must not hold up the window."""
+        from app.domain.facts_listed import timeline
 
-        lines = listed(self.desk.blind)
+        case = self.desk.blind
+        name = translate("facts", "Reading the timeline")
+        self.desk.worker.run(lambda _work: timeline(case), self._take, name=name)
+
+    def _take(self, found: "Timeline") -> None:
+        """Show them, unless the page is gone or the case has changed meanwhile."""
+        if not isValid(self.widget) or self.desk.view is None or self.desk.blind is not found.case:
+            return
+        lines = found.lines
         self._lines = {line.row.id: line for line in lines}
         self._order = [line.row.id for line in lines]
         self._at = {id: n for n, id in enumerate(self._order)}
         self._choosing = True
-        self.lanes.show_lanes(lanes(self.desk.blind), lines)
+        self.lanes.show_lanes(found.lanes, lines)
         self.table.show_rows(lines)
         self._choosing = False
         self.split.setVisible(bool(lines))
         self._empty.setVisible(not lines)
-        self.choose(self.chosen)
+        if not lines and self.table.hasFocus():
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose(self._wanted)
+        if lines and not self._divided:
+            self._divide()
 
     def _show(self, id: "e.Id") -> None:
         from app.domain.facts_shown import detail
