@@ -52,7 +52,7 @@ class EventPage(Page):
             translate("event", "Time"),
             help_text=translate("event", "2017-12-26, or 2017-12-26 14:30. Leave it empty if the time is not known."),
         )
-        self.sure = Choice(translate("event", "How sure is the time"), [(v, translate("event", t)) for v, t in _SURE])
+        self.sure = Choice(translate("event", "How sure is the time"), [(v, of_domain("event", t)) for v, t in _SURE])
         self.end = Field(
             translate("event", "End, if it lasted"), help_text=translate("event", "Written in the same way.")
         )
@@ -122,7 +122,7 @@ class EventPage(Page):
         self.actor.offer([(None, translate("event", "A system, not a person")), *people])
         self.actor.put(event.actor)
         self.lane.put(event.lane)
-        kinds = [(value, translate("event", text)) for value, text in _KINDS]
+        kinds = [(value, of_domain("event", text)) for value, text in _KINDS]
         if event.nature not in [value for value, _ in kinds]:
             kinds.append((event.nature, event.nature))
         self.kind.offer(kinds)
