@@ -77,8 +77,10 @@ def boxes(names: Sequence[str]) -> tuple[FieldBox, ...]:
 
 
 @cache
-def page(pages: int = 2, roster: bool = True, members: int = 3) -> bytes:
-    """A determination without fields: two fonts, a tree of tags, XMP with or without the roster's fingerprints."""
+def page(
+    pages: int = 2, roster: bool = True, members: int = 3, prints: tuple[tuple[str, str], ...] | None = None
+) -> bytes:
+    """A determination without fields: two fonts, a tree of tags, XMP with the roster's fingerprints or others."""
     _register()
     out = io.BytesIO()
     canvas = Canvas(out, initialFontName=TEXT, pdfVersion=(1, 7), invariant=1)  # type: ignore[arg-type]
@@ -91,7 +93,8 @@ def page(pages: int = 2, roster: bool = True, members: int = 3) -> bytes:
     canvas.save()
     with pikepdf.open(io.BytesIO(out.getvalue())) as document:
         _tag(document)
-        packet = _XMP.format(namespace=NAMESPACE, roster=roster_xmp(pins(members)) if roster else "")
+        printed = pins(members) if prints is None else dict(prints)
+        packet = _XMP.format(namespace=NAMESPACE, roster=roster_xmp(printed) if roster else "")
         document.Root.Metadata = pikepdf.Stream(document, packet.encode("utf-8"))
         document.Root.Metadata.Type, document.Root.Metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
         return saved(document)
@@ -108,7 +111,8 @@ def _tag(document: pikepdf.Pdf) -> None:
 def saved(document: pikepdf.Pdf) -> bytes:
     """The bytes of a document in the plain form."""
     out = io.BytesIO()
-    document.save(out, force_version="1.7", object_stream_mode=pikepdf.ObjectStreamMode.disable, deterministic_id=True)
+    plain = pikepdf.ObjectStreamMode.disable
+    document.save(out, min_version="1.7", fix_metadata_version=False, object_stream_mode=plain, deterministic_id=True)
     return out.getvalue()
 
 

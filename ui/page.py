@@ -5,7 +5,7 @@ A page is one file in `ui/pages`. It knows the desk, never the window and never 
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
@@ -21,19 +21,7 @@ if TYPE_CHECKING:
 
 
 class Page:
-    """One page of the window.
-
-    `name` is how others go to it. `stage` is its stage, 1 to 9, or 0. A page that needs a case open is thrown away
-    with all its widgets when the case is locked or closed, and made anew.
-    """
-
-    name: ClassVar[str] = ""
-    stage: ClassVar[int] = 0
-    needs_case: ClassVar[bool] = True
-    within: ClassVar[int] = 0
-    """The stage it belongs to without being that stage's own page."""
-    alone: ClassVar[bool] = False
-    """Without menus, rail and inspector (the lock screen)."""
+    """One page of the window; what it is called and when it is there stands in `ui.registry`."""
 
     def __init__(self, desk: "Desk") -> None:
         self.desk = desk

@@ -3,6 +3,7 @@
 SQLite connections belong to the thread that made them, so nothing of the case but plain values leaves this thread.
 """
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
@@ -181,6 +182,10 @@ class Worker(QObject):
         self._patience.stop()
 
     def _serve(self) -> None:
+        with contextlib.suppress(RuntimeError):  # the main thread has gone without `close`: nobody is left to tell
+            self._work()
+
+    def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             self._began.emit(job.number)
             result: object = None

@@ -24,20 +24,24 @@ from app.domain.horizon_in_words import known_and_not_known
 from app.domain.instruments import Instrument
 from app.domain.knowledge import Horizon, Status, horizon, standing
 from app.domain.rules_in_words import quality
-from app.domain.times_in_words import date_in_words, in_words
+from app.domain.times_in_words import clock_in_words, date_in_words, in_words
 from app.domain.walks import Assessment, Step, Walk, assess, explain
 from app.domain.words import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a determination takes from outside the fold: who signs, where it stands in the record, the day."""
+    """What a determination takes from outside the fold: who signs, where it stands in the record, the day.
+
+    `seal` is the SHA-256 (hex) of the case manager's certificate, with which the case itself is sealed and closed.
+    """
 
     panel: tuple[PanelMember, ...]
     record: Record
     date: str
     zone: dt.tzinfo
     instrument_sha256: str
+    seal: str = ""
 
 
 NO_DESCRIPTION: Final = QT_TRANSLATE_NOOP("missing", "What the review is about is not written yet.")
@@ -70,7 +74,8 @@ def draft(case: Case, instrument: Instrument, frame: Frame) -> Determination:
         disputes=tuple(_disputes(case)),
         panel=frame.panel,
         record=frame.record,
-        date=frame.date,
+        date=date_in_words(frame.date),
+        seal=frame.seal,
         rehearsal=case.created is not None and case.created.rehearsal,
         missing=(*_missing(case, frame), *(text for act in acts for text in act.missing())),
     )
@@ -134,6 +139,7 @@ class _Drafting:
             person=person.code,
             role=person.role,
             when=in_words(self._events[self._act.event].when),
+            clock=clock_in_words(self._events[self._act.event].when),
             category=end.category if end else Category.UNDETERMINED,
             terminal=end.label if end else OPEN,
             known=known,

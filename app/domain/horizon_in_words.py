@@ -17,7 +17,9 @@ NOT_AVAILABLE: Final = QT_TRANSLATE_NOOP("horizon", "Not available.")
 LEARNED_LATER: Final = QT_TRANSLATE_NOOP("horizon", "Not available; reached them only later.")
 TIME_NOT_ESTABLISHED: Final = QT_TRANSLATE_NOOP("horizon", "Not established whether this came before or after.")
 PERCEIVED: Final = QT_TRANSLATE_NOOP("horizon", "What was taken in of the act itself:")
-NOTHING_STATED: Final = QT_TRANSLATE_NOOP("horizon", "Not established: nothing is stated about who knew this.")
+NOTHING_STATED: Final = QT_TRANSLATE_NOOP(
+    "horizon", "Not established. Nothing is stated about whether they knew {labels}."
+)
 
 
 class Fact(NamedTuple):
@@ -73,7 +75,8 @@ def known_and_not_known(case: Case, here: Horizon, zone: dt.tzinfo) -> tuple[tup
     found = view(case, here, zone)
     not_known = [fact.line for fact in found.not_known]
     if found.unstated:
-        not_known.append(Line(", ".join(fact.label for fact in found.unstated), NOTHING_STATED))
+        labels = ", ".join(fact.label for fact in found.unstated)
+        not_known.append(Line("", NOTHING_STATED.format(labels=labels)))
     return tuple(fact.line for fact in found.known), tuple(not_known)
 
 
@@ -82,13 +85,18 @@ def _own_event(id: e.Id, event: e.Event, found: Standing) -> list[Fact]:
     own_act = event.actor is not None and found.row is not None and event.actor == found.row.person
     if found.row is None or own_act or not found.row.notes:
         return []
-    return [Fact(id, event.label, PERCEIVED, found.row.notes)]
+    return [Fact(id, event.label, PERCEIVED, _sentence(found.row.notes))]
 
 
 def _fact(id: e.Id, event: e.Event, found: Standing, *, own: bool) -> Fact:
     """An event with what the record says about knowing it. For an own act, how it was known adds nothing."""
     said = "" if found.row is None or (own and found.row.how == "saw") else found.row.notes
-    return Fact(id, event.label, event.text, " ".join(part for part in (_prefix(found), said) if part))
+    return Fact(id, event.label, event.text, " ".join(part for part in (_prefix(found), _sentence(said)) if part))
+
+
+def _sentence(text: str) -> str:
+    """A note as a sentence of its own."""
+    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else ""
 
 
 def _prefix(found: Standing) -> str:

@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import io
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from asn1crypto import algos, cms, x509
@@ -31,7 +32,6 @@ from app.services.ports import PdfSigner
 
 HASH: Final = "sha256"
 _P256_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
-_LONGEST_SIGNATURE: Final = 72  # an ECDSA signature with P-256, DER
 
 
 class Request(NamedTuple):
@@ -83,9 +83,9 @@ class _PortSigner(Signer):
         return None
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        if digest_algorithm != HASH:
+        if dry_run or digest_algorithm != HASH:
             raise NotImplementedError
-        return bytes(_LONGEST_SIGNATURE) if dry_run else settled(self._by.sign(data))
+        return settled(self._by.sign(data))
 
 
 class _Replayed:
@@ -107,11 +107,19 @@ def settled(signature: bytes) -> bytes:
     return written
 
 
+@lru_cache(maxsize=64)
 def as_written(certificate: bytes, digest: bytes, signature: bytes) -> bytes:
     """The signature container (CMS, DER) that this program writes for these three values, and no other."""
     signer = _PortSigner(_Replayed(certificate, signature))
     container: bytes = finished(signer.async_sign(digest, HASH, use_pades=True)).dump()
     return container
+
+
+@lru_cache(maxsize=64)
+def _room(certificate: bytes) -> int:
+    """The length of the longest container that can be written with this certificate."""
+    longest = algos.DSASignature({"r": _P256_ORDER - 1, "s": _P256_ORDER // 2}).dump()
+    return len(as_written(certificate, bytes(32), longest))
 
 
 def described(certificate: bytes) -> tuple[str, dt.datetime, dt.datetime]:
@@ -127,13 +135,12 @@ def embed(pdf: bytes, request: Request, by: PdfSigner, face: Callable[[float, fl
     steps: Any = PdfCMSEmbedder().write_cms(request.field, writer, existing_fields_only=True)
     field = next(steps).get_object()
     field["/AP"] = generic.DictionaryObject({generic.pdf_name("/N"): _appearance(writer, field, face)})
-    trial = finished(signer.async_sign(bytes(32), HASH, dry_run=True, use_pades=True))
     placeholder = SignatureObject(
         timestamp=request.moment,
         subfilter=PADES,
         name=request.name,
         reason=request.reason,
-        bytes_reserved=2 * len(trial.dump()),
+        bytes_reserved=2 * _room(by.certificate),
     )
     steps.send(SigObjSetup(sig_placeholder=placeholder, mdp_setup=_permissions(field, certify=request.certify)))
     digest, out = steps.send(SigIOSetup(md_algorithm=HASH, output=io.BytesIO()))

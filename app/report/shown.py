@@ -5,14 +5,13 @@ import unicodedata
 from typing import Final
 
 _LONGEST: Final = 80
-_NEVER: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def shown(text: str) -> str:
     """One line, nothing invisible, at most 80 characters of the text; what is left out or replaced can be seen."""
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
     plain = unicodedata.normalize("NFC", short)
-    return "".join(f"[U+{ord(c):04X}]" if unicodedata.category(c) in _NEVER else c for c in plain)
+    return "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in plain)
 
 
 def groups(digest: str) -> str:

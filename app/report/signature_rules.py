@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.domain.words import QT_TRANSLATE_NOOP
@@ -33,7 +35,8 @@ class Basis(NamedTuple):
     garbled: bool = False
 
 
-class Scene(NamedTuple):
+@dataclass(frozen=True)
+class Scene:
     """One document under examination: its bytes, their revisions, what pyHanko reads, what is expected."""
 
     pdf: bytes
@@ -41,6 +44,13 @@ class Scene(NamedTuple):
     document: "SignedPdf"
     basis: Basis
     signatures: "tuple[Signature, ...]"
+
+    @cached_property
+    def plain(self) -> dict[int, bool]:
+        """For each revision that a signature signs, whether it is the plain update of a signature."""
+        from app.report.updates import is_plain
+
+        return {signature.revision: is_plain(self.document, signature) for signature in self.signatures}
 
 
 def fingerprint(signature: "Signature") -> str:
@@ -63,7 +73,7 @@ def faults(scene: Scene, signature: "Signature") -> Iterator[str]:
         return
     if not _in_our_form(signature):
         yield _t("it is not written in the one form that this program writes")
-    yield from _opinions(scene.document, signature)
+    yield from _opinions(scene, signature)
 
 
 def covers_its_revision(scene: Scene, signature: "Signature") -> bool:
@@ -101,12 +111,11 @@ def _in_our_form(signature: "Signature") -> bool:
     return signature.contents.startswith(ours) and len(padding) <= _MOST_PADDING and not any(padding)
 
 
-def _opinions(document: "SignedPdf", signature: "Signature") -> Iterator[str]:
+def _opinions(scene: Scene, signature: "Signature") -> Iterator[str]:
     from app.report.signed_pdf import TooMuchWork
-    from app.report.updates import is_plain
 
     try:
-        plain, opinion = is_plain(document, signature), document.opinion(signature.field)
+        opinion, plain = scene.document.opinion(signature.field), scene.plain[signature.revision]
     except TooMuchWork:
         raise
     except Exception:  # whatever pyHanko cannot judge does not hold
@@ -116,7 +125,19 @@ def _opinions(document: "SignedPdf", signature: "Signature") -> Iterator[str]:
         yield _t("its revision changed more than its own field")
     if not (opinion.intact and opinion.valid):
         yield _t("bytes that it covers are not those that were signed")
-    elif not opinion.changes_allowed:
-        yield _t("something else than signatures was changed after it")
-    elif not opinion.bottom_line:
+    elif not opinion.trusted:
         yield _t("its certificate does not allow it")
+    elif not _only_signatures_after(scene, signature):
+        yield _t("something else than signatures was changed after it")
+
+
+def _only_signatures_after(scene: Scene, signature: "Signature") -> bool:
+    """True if every later revision is the plain one of a later signature; of the first, pyHanko has to agree.
+
+    Its comparison takes long, and what came after the first signature is all that ever came. It is asked last: only
+    whoever signed every revision can make it work for nothing, and then in bounds.
+    """
+    later = range(signature.revision + 1, len(scene.chain))
+    if not all(scene.plain.get(revision, False) for revision in later):
+        return False
+    return signature is not scene.signatures[0] or scene.document.only_forms_filled_after(signature.field)

@@ -22,6 +22,7 @@ from app.report import revisions, stamp
 from app.report.closing import read_closing
 from app.report.fields import CLOSE, SEAL
 from app.report.roster import read_roster
+from app.report.signature_rules import Basis, Scene, faults
 from app.services.ports import PdfSigner
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def sign(
         _check_closing(document, reason)
     request = Request(field, name, reason, moment, certify)
     signed = embed(pdf, request, by, lambda width, height: stamp.draw(name, role, at, mine, width, height))
-    if not _fits(_opened(signed), field):
+    opinion = _opened(signed).opinion(field)
+    if not (opinion.intact and opinion.valid and opinion.whole_file):
         raise SignatureFailed
     return signed
 
@@ -78,12 +80,8 @@ def _check_signer(by: PdfSigner, name: str, moment: dt.datetime) -> None:
 def _unchanged(pdf: bytes) -> "SignedPdf":
     """The document, if it ends where its last signature does and every byte is as it was signed."""
     try:
-        chain = revisions.read(pdf)
         document = _opened(pdf)
-        signed = document.signatures
-        whole = chain[-1].end == len(pdf) and len(chain) == document.revisions == len(signed) + 1
-        whole = whole and sum(field.signed for field in document.fields) == len(signed)
-        if not whole or (signed and not _fits(document, signed[-1].field)):
+        if not _holds(pdf, document):
             raise DocumentChanged
     except DocumentChanged:
         raise
@@ -129,10 +127,11 @@ def _opened(pdf: bytes) -> "SignedPdf":
     return SignedPdf(pdf)
 
 
-def _fits(document: "SignedPdf", field: str) -> bool:
-    """True if this signature is good and covers the whole file."""
-    signed = {signature.field for signature in document.signatures}
-    if field not in signed:
+def _holds(pdf: bytes, document: "SignedPdf") -> bool:
+    """True if there is one revision for each signature, nothing after the last, and nothing is wrong with that one."""
+    chain, signed = revisions.read(pdf), document.signatures
+    filled = sum(field.signed for field in document.fields)
+    if chain[-1].end != len(pdf) or not len(chain) - 1 == document.revisions - 1 == len(signed) == filled:
         return False
-    opinion = document.opinion(field)
-    return opinion.intact and opinion.valid and opinion.whole_file
+    scene = Scene(pdf, chain, document, Basis((), {}, None, from_case=True), signed)
+    return not signed or (signed[-1].revision == len(signed) and not any(faults(scene, signed[-1])))

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from app.report.pyhanko_door import (
     DecodeLimits,
+    DiffResult,
     DocumentDecodeBudget,
     EmbeddedPdfSignature,
     HistoricalResolver,
@@ -25,19 +26,28 @@ from app.report.pyhanko_door import (
     generic,
 )
 
-MOST_STEPS: Final = 3_000_000
-"""Values looked at while revisions are compared; forty pages of dense tagged tables with five signatures take 1.2."""
+MOST_READS: Final = 8_000_000
+"""Reads of the parser, most of them one byte: forty pages of dense tagged tables take about a tenth."""
 
-STEPS_PER_OBJECT: Final = 150
-"""The same, for each object in each revision: a small file may not ask for much. Plain files need about thirty."""
+MOST_STEPS: Final = 1_000_000
+"""Values looked at while revisions are compared; forty pages of dense tagged tables take about a third."""
 
-DEEPEST: Final = 150
-"""Calls within calls while revisions are compared; a deeply tagged page takes about forty."""
+STEPS_PER_OBJECT: Final = 60
+"""The same, for each object in each revision: a small file may not ask for much. Plain files need about ten."""
+
+DEEPEST: Final = 80
+"""Calls within calls while revisions are compared; tagged tables take about twenty-six."""
 
 _STEPS_FOR_A_START: Final = 100_000
 
 LARGEST_STREAM: Final = 4 * 1024 * 1024
 """Bytes of one stream unpacked: only the metadata ever is."""
+
+LARGEST_CONTAINER: Final = 64 * 1024
+"""Bytes of one signature container; ours have about 900."""
+
+MOST_ENTRIES: Final = 500
+"""Entries of the form, or of one signature's transforms, that are looked at."""
 
 _LIMITS: Final = DecodeLimits(
     per_stream=StreamDecodeLimits(max_output_size=LARGEST_STREAM),
@@ -79,13 +89,12 @@ class Signature(NamedTuple):
 
 
 class Opinion(NamedTuple):
-    """What pyHanko says of one signature."""
+    """What pyHanko says of one signature, but for what came after it."""
 
     intact: bool
     valid: bool
-    changes_allowed: bool
+    trusted: bool
     whole_file: bool
-    bottom_line: bool
 
 
 class Writing(NamedTuple):
@@ -100,7 +109,7 @@ class SignedPdf:
     """One document, read strictly. Revisions count from 0."""
 
     def __init__(self, pdf: bytes) -> None:
-        self._reader = _Reader(io.BytesIO(pdf), decode_limits=_LIMITS)
+        self._reader = _Reader(_Counted(pdf), decode_limits=_LIMITS)
         self.revisions: int = self._reader.total_revisions
         self.encrypted = "/Encrypt" in self._reader.trailer
         self._embedded: dict[str, EmbeddedPdfSignature] = {}
@@ -111,7 +120,7 @@ class SignedPdf:
         root = self._reader.root
         if "/AcroForm" not in root:
             return ()
-        return tuple(_field(entry) for entry in _raw(root["/AcroForm"]["/Fields"]))
+        return tuple(_field(entry) for entry in _raw(_few(root["/AcroForm"]["/Fields"], MOST_ENTRIES)))
 
     @cached_property
     def signatures(self) -> tuple[Signature, ...]:
@@ -122,21 +131,28 @@ class SignedPdf:
 
     def opinion(self, field: str) -> Opinion:
         """pyHanko's own verdict on a signature, with its certificate as the only root and no clock but its own."""
-        embedded = self._embedded[field]
+        embedded = self._embed(next(each for each in self.fields if each.name == field))
         context = ValidationContext(
             trust_roots=[embedded.signer_cert],
             allow_fetching=False,
             moment=embedded.self_reported_timestamp,
         )
-        status = finished(async_validate_pdf_signature(embedded, context))
-        level = status.modification_level
+        status = finished(async_validate_pdf_signature(embedded, context, skip_diff=True))
         return Opinion(
             intact=bool(status.intact),
             valid=bool(status.valid),
-            changes_allowed=bool(status.docmdp_ok) and level is not None and level <= ModificationLevel.FORM_FILLING,
+            trusted=bool(status.trusted),
             whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
-            bottom_line=bool(status.bottom_line),
         )
+
+    def only_forms_filled_after(self, field: str) -> bool:
+        """pyHanko's own comparison of all later revisions with the one a signature covers. TooMuchWork is possible."""
+        embedded: Any = self._embed(next(each for each in self.fields if each.name == field))
+        embedded.compute_integrity_info()
+        status = embedded.summarise_integrity_info()
+        found = status["diff_result"]
+        fits = isinstance(found, DiffResult) and found.modification_level <= ModificationLevel.FORM_FILLING
+        return bool(status["docmdp_ok"]) and fits
 
     def writing(self, revision: int) -> Writing:
         """Which objects a revision wrote."""
@@ -201,15 +217,20 @@ class SignedPdf:
 
     def _signature(self, field: Field) -> Signature | None:
         try:
-            found = generic.Reference(field.number, 0, self._reader).get_object()
-            self._embedded[field.name] = EmbeddedPdfSignature(self._reader, found, field.name)
-            return self._described(field, self._embedded[field.name])
+            return self._described(field, self._embed(field))
         except Exception:  # hostile bytes; the field counts as signed all the same
             return None
 
+    def _embed(self, field: Field) -> EmbeddedPdfSignature:
+        if field.name not in self._embedded:
+            found = generic.Reference(field.number, 0, self._reader).get_object()
+            _few(found["/V"]["/Contents"], LARGEST_CONTAINER)
+            self._embedded[field.name] = EmbeddedPdfSignature(self._reader, found, field.name)
+        return self._embedded[field.name]
+
     def _described(self, field: Field, embedded: EmbeddedPdfSignature) -> Signature:
         body: Any = embedded.sig_object
-        transforms = [reference.get_object() for reference in _at(body, "/Reference", ())]
+        transforms = [reference.get_object() for reference in _few(_at(body, "/Reference", ()), MOST_ENTRIES)]
         attributes = {entry["type"].native: entry["values"] for entry in embedded.signer_info["signed_attrs"]}
         certificate = embedded.signer_cert
         return Signature(
@@ -230,6 +251,20 @@ class SignedPdf:
             locks=_locks(_at(embedded.sig_field, "/Lock"))
             and any(_transform(each, "/FieldMDP", "/Action", "/All") for each in transforms),
         )
+
+
+class _Counted(io.BytesIO):
+    """Bytes that are read a bounded number of times: one giant object can keep a parser busy for minutes."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.reads = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.reads += 1
+        if self.reads > MOST_READS:
+            raise TooMuchWork
+        return super().read(size)
 
 
 class _Resolver(HistoricalResolver):
@@ -282,6 +317,12 @@ def _deeper_than(ceiling: int) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _few(values: Any, most: int) -> Any:
+    if len(values) > most:
+        raise TooMuchWork
+    return values
 
 
 def _raw(array: Any) -> list[Any]:

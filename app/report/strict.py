@@ -31,7 +31,7 @@ def _t(text: str) -> str:
     return QT_TRANSLATE_NOOP("verdict", text)
 
 
-MOST_BYTES: Final = 32 * 1024 * 1024
+MOST_BYTES: Final = 16 * 1024 * 1024
 """The size of the largest file that is examined; a determination of a hundred pages has about two megabytes."""
 
 MOST_FIELDS: Final = 40

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 def is_plain(document: "SignedPdf", signature: "Signature") -> bool:
     """True if the signature's revision sets its field's value and face, the certification its entry, and no more."""
+    if not 0 < signature.revision < document.revisions:
+        return False
     revision = signature.revision
     writing = document.writing(revision)
     allowed = {signature.number} | ({document.root(revision)} if signature.certifies else set())

@@ -1,13 +1,14 @@
 """Begin, open, close and read a case."""
 
+import contextlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from app.domain import entries as e
-from app.domain.errors import BadReference
-from app.services.panel import enrolment
+from app.domain.errors import BadReference, NotKeeper, WrongSigner
+from app.services.panel import drop_retired_slots, enrolment
 from app.services.ports import CaseFiles, CaseStore, Clock, OwnKey
 from app.services.session import CASE_MANAGER, Changes, Session
 
@@ -84,6 +85,7 @@ def open_case(files: CaseFiles, clock: Clock, folder: Path, passphrase: str) -> 
     session = Session(opened.store, clock, opened.own.actor)
     try:
         _with_vaults(session, opened.own, blind=False)
+        drop_retired_slots(session)
         begin_sitting(session, opened.own)
     except BaseException:
         opened.store.close()
@@ -100,12 +102,16 @@ def begin_sitting(session: Session, own: OwnKey) -> None:
 
 
 def start_sitting(session: Session) -> Changes:
-    """Drop every vault key and fold again blind: from here on everything that is shown comes from the blind fold.
+    """From here on nobody sees what lies in a closed vault: the keeper's keys go, and the case is folded again blind.
 
-    There is no way back within the sitting; the keeper sees the vaults again after the next unlock.
+    There is no way back within the sitting; the keeper sees the vaults again after the next unlock. The entry it
+    writes is a barrier: nothing entered before can be taken back from here.
     """
+    if session.key is None:
+        raise WrongSigner
     session.store.drop_vault_keys()
     session.refold()
+    session.commit([e.NewEntry("sitting.started", e.SittingStarted(), session.sitting)], session.key)
     return Changes(everything=True)
 
 
@@ -124,7 +130,8 @@ def _with_vaults(session: Session, own: OwnKey, *, blind: bool) -> Session:
     if not blind:
         for vault, found in list(session.case.vaults.items()):
             if found.made.keeper is not None and not found.opened and is_keeper(session):
-                session.store.keep_vault(vault, own)
+                with contextlib.suppress(NotKeeper):  # a case manager who lost the first passphrase keeps nothing
+                    session.store.keep_vault(vault, own)
         session.refold()
     return session
 

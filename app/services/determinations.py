@@ -4,10 +4,10 @@ import hashlib
 from zoneinfo import ZoneInfo
 
 from app.domain import entries as e
-from app.domain.determination import Determination, Record
+from app.domain.determination import Determination, OnRecord, Record
 from app.domain.drafting import Frame, draft
 from app.domain.errors import NotBlind, NotComplete
-from app.services.panel import panel
+from app.services.panel import panel, seal
 from app.services.ports import OwnKey, Papers, ProvenInstrument
 from app.services.session import CASE_MANAGER, Session
 
@@ -29,6 +29,7 @@ def draft_determination(session: Session, instrument: ProvenInstrument, *, progr
         date=session.clock.now()[:10],
         zone=ZoneInfo(zone),
         instrument_sha256=instrument.sha256,
+        seal=seal(session.case),
     )
     return draft(session.case, instrument.instrument, frame)
 
@@ -86,6 +87,17 @@ def sign(session: Session, papers: Papers, own: OwnKey, paper: Paper, field: str
     signed = e.PdfSigned(field=field, end=len(pdf), sha256=hashlib.sha256(pdf).hexdigest())
     session.commit([e.NewEntry("pdf.signed", signed, paper.entry, data=pdf[len(paper.pdf) :])], own)
     return Paper(pdf, paper.entry)
+
+
+def on_record(session: Session) -> OnRecord | None:
+    """What the record says of the newest paper; None before one was signed."""
+    paper = current_paper(session)
+    if paper is None or not signed_fields(session, paper):
+        return None
+    manager = seal(session.case)
+    members = [(member.seat, member.fingerprint) for member in panel(session.case)]
+    fields = ((SEAL, manager), *members, (CLOSE, manager))
+    return OnRecord(fields, hashlib.sha256(paper.pdf).hexdigest())
 
 
 def enrolled_at(session: Session, seat: str) -> str:

@@ -48,7 +48,7 @@ def rehearse(house: House, *, source: Path, out: Path, given: Given | None, prog
     if out.exists() and any(out.iterdir()):
         raise CaseExists
     out.mkdir(parents=True, exist_ok=True)
-    folder = case_folder(out / f"REHEARSAL-{source.name[:28].strip('-._')}")
+    folder = case_folder(out / f"REHEARSAL-{source.name.partition('_')[0][:28].strip('-._')}")
     passphrase = house.chance.passphrase()
     import_dossier(
         house.files,

@@ -1,6 +1,6 @@
 """The facts: lanes over time, the table under them, the selected event beside them; one selection for all three."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -30,9 +30,6 @@ _LANES_AT_FIRST: Final = 404
 
 class FactsPage(Page):
     """What happened, and who could know it, from what a room may see."""
-
-    name: ClassVar[str] = "facts"
-    stage: ClassVar[int] = 2
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -127,7 +124,7 @@ class FactsPage(Page):
 
     def _head(self) -> QHBoxLayout:
         across = row(margins=(24, 14), gap=16)
-        across.addWidget(Text(self.title, "t3", weight=600, wrap=False))
+        across.addWidget(Text(self.title, "t3", weight=600))
         self.says = Text(voice="ink2", wrap=False)
         self.says.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         across.addWidget(self.says, 1)
