@@ -3,6 +3,7 @@
 The services are imported inside the jobs, so that the first screen does not wait for them.
 """
 
+import contextlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from app.domain.case import Case
     from app.domain.stages import Missing
     from app.domain.verdict import Verdict
+    from app.services.determinations import Standing
+    from app.services.ports import ProvenInstrument
     from app.services.session import Changes, Session
 
 SUFFIX: Final = ".evenhand"
@@ -41,6 +44,12 @@ class View:
     """The same case without what the outcome vault holds: what a page shows that a room may see."""
     missing: "Mapping[int, tuple[Missing, ...]]"
     """What each stage still lacks, by its number; from the blind case."""
+    is_blind: bool = True
+    """False while a vault's key is in memory: then `case` holds what no panel may see yet."""
+    instrument: "ProvenInstrument | None" = None
+    """The instrument that was chosen, if the program has it."""
+    paper: "Standing | None" = None
+    """How far the newest determination is."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -90,17 +99,33 @@ def open_case(folder: Path, passphrase: str) -> Callable[[Work], View]:
 
         session = cases.open_case(work.house.files, work.house.clock, folder, passphrase)
         work.take(session)
-        return _view(session)
+        return view_of(work)
 
     return job
 
 
-def _view(session: "Session") -> View:
+def view_of(work: Work) -> View:
+    """The open case as the main thread sees it."""
+    from app.domain.errors import EvenhandError
     from app.domain.stages import missing
     from app.services.blind import blind_case
+    from app.services.determinations import standing
 
+    session, chosen = work.session, work.session.case.instrument
+    instrument = None
+    if chosen is not None:
+        with contextlib.suppress(EvenhandError):
+            instrument = work.house.instruments.load(chosen.id)
     blind = blind_case(session)
-    return View(session.case, session.seat, blind, missing(blind))
+    return View(
+        case=session.case,
+        seat=session.seat,
+        blind=blind,
+        missing=missing(blind),
+        is_blind=session.store.is_blind,
+        instrument=instrument,
+        paper=standing(session),
+    )
 
 
 def close_case(work: Work) -> None:
@@ -119,7 +144,7 @@ def change(verb: "Callable[[Session], Changes]") -> Callable[[Work], Changed]:
     def job(work: Work) -> Changed:
         session = work.session
         changes = verb(session)
-        return Changed(_view(session), changes)
+        return Changed(view_of(work), changes)
 
     return job
 

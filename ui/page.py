@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui import jobs
 from ui.actions import Actions
-from ui.worker import Worker
+from ui.worker import Work, Worker
 
 if TYPE_CHECKING:
     from app.domain.case import Case
@@ -37,6 +37,10 @@ class Page:
     def enter(self, **given: Any) -> None:
         """The page comes to the front; `given` is what `desk.go` was called with. Set the focus here."""
 
+    def place(self) -> dict[str, Any]:
+        """What `enter` needs to come back here after a lock: numbers and codes, never a text of the case."""
+        return {}
+
     def refresh(self, changes: "Changes") -> None:
         """The case has changed: read `self.desk.case` anew."""
 
@@ -53,6 +57,8 @@ class Desk(QObject):
     changed = Signal(object)
     said = Signal(str)
     """A sentence for screen readers and the status line."""
+    emptied = Signal()
+    """No page of the case may keep its text: somebody else sits down."""
     footed = Signal(str, str)
     """What the status line says at its left and at its right while no case is open."""
 
@@ -108,6 +114,17 @@ class Desk(QObject):
         name: str = "",
     ) -> None:
         """Do something to the case on the worker; afterwards every page refreshes from what changed."""
+        self.do(jobs.change(verb), then, failed, name=name)
+
+    def do(
+        self,
+        job: Callable[[Work], jobs.Changed],
+        then: Callable[[], None] | None = None,
+        failed: "Callable[[EvenhandError], None] | None" = None,
+        *,
+        name: str = "",
+    ) -> None:
+        """The same for a job that needs more than the open case."""
 
         def done(result: jobs.Changed) -> None:
             if self.view is None:
@@ -117,7 +134,7 @@ class Desk(QObject):
             if then is not None:
                 then()
 
-        self.worker.run(jobs.change(verb), done, failed, name=name)
+        self.worker.run(job, done, failed, name=name)
 
     def clock(self) -> str:
         """The time of day as people here write it."""

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page. `stage` is 1 to 9, or 0; `load` imports its module, so that the first screen does not wait for it.
+    """One page: what it is called, and `load`, which imports its module, so that the first screen does not wait for it.
 
-    `within` is the stage a page belongs to without being that stage's own page.
+    `stage` is 1 to 9, or 0; `within` is the stage of a page that is not that stage's own. `after_lock` is the page that
+    comes back after a lock instead of this one.
     A page that needs a case open is thrown away with all its widgets when the case is locked or closed.
     A page that is `alone` has no menus, rail or inspector round it.
     """
@@ -23,6 +24,7 @@ class Entry:
     needs_case: bool = True
     alone: bool = False
     within: int = 0
+    after_lock: str = ""
 
 
 def _library() -> "type[Page]":
@@ -73,10 +75,46 @@ def _event() -> "type[Page]":
     return EventPage
 
 
-def _stand() -> "type[Page]":
+def _stand_here() -> "type[Page]":
     from ui.pages.stand_here import StandHerePage
 
     return StandHerePage
+
+
+def _act() -> "type[Page]":
+    from ui.pages.act import ActPage
+
+    return ActPage
+
+
+def _acts() -> "type[Page]":
+    from ui.pages.acts import ActsPage
+
+    return ActsPage
+
+
+def _determination() -> "type[Page]":
+    from ui.pages.determination import DeterminationPage
+
+    return DeterminationPage
+
+
+def _handover() -> "type[Page]":
+    from ui.pages.handover import HandoverPage
+
+    return HandoverPage
+
+
+def _joining() -> "type[Page]":
+    from ui.pages.joining import JoiningPage
+
+    return JoiningPage
+
+
+def _panel() -> "type[Page]":
+    from ui.pages.panel import PanelPage
+
+    return PanelPage
 
 
 PAGES: Final = (
@@ -86,8 +124,14 @@ PAGES: Final = (
     Entry("locked", _locked, needs_case=False, alone=True),
     Entry("verify", _verify, needs_case=False),
     Entry("case", _case),
+    Entry("panel", _panel, stage=1),
+    Entry("joining", _joining, within=1, needs_case=False, alone=True, after_lock="panel"),
     Entry("facts", _facts, stage=2),
     Entry("event", _event, within=2),
-    Entry("stand", _stand, within=2),
+    Entry("stand", _stand_here, within=2),
+    Entry("acts", _acts, stage=3),
+    Entry("act", _act, within=3),
+    Entry("determination", _determination, stage=8),
+    Entry("handover", _handover, needs_case=False, alone=True, after_lock="determination"),
 )
 """A new page is one line here and one file in `ui/pages`."""

@@ -1,7 +1,7 @@
 """Puts theme, worker, lock, faults, pages and window together, and says what each action does."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QDateTime, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -47,7 +47,7 @@ class Shell(QObject):
         self.lock = Lock(self)
         self.window = Window(self.desk, self.lock)
         self.faults = Faults(self.window, self.lock.save)
-        self._before_lock: str = ""
+        self._before_lock: tuple[str, dict[str, Any]] = ("", {})
         for entry in PAGES:
             self.window.register(entry)
         self._connect()
@@ -68,6 +68,7 @@ class Shell(QObject):
         self.worker.crashed.connect(self.faults.crash)
         self.desk.opened.connect(self._opened)
         self.desk.closed.connect(self._closed)
+        self.desk.emptied.connect(self.window.forget_case_pages)
         self.lock.locked.connect(self._locked)
         self.lock.before(self._leave_page)
 
@@ -95,20 +96,20 @@ class Shell(QObject):
                 bind(f"go.stage{entry.stage}", lambda name=entry.name: self.desk.go(name))  # type: ignore[misc]
 
     def _opened(self) -> None:
-        page = self._before_lock or "case"
-        self._before_lock = ""
+        page, place = self._before_lock
+        self._before_lock = ("", {})
         if self.lock.is_locked:
             self.lock.unlock()
         else:
             self.lock.arm()
         self.window.retitle()
-        self.window.go(page)
+        self.window.go(page or "case", place)
         self.window.show_saved()
         self.lock.tick()
 
     def _closed(self) -> None:
         self.lock.disarm()
-        self._before_lock = ""
+        self._before_lock = ("", {})
         self.desk.view = self.desk.folder = None
         self.window.forget_case_pages()
         self.window.retitle()
@@ -116,8 +117,9 @@ class Shell(QObject):
 
     def _locked(self, idle: bool) -> None:
         """Hide everything, throw the pages away, and have the keys put away."""
-        entry = self.window.entry
-        self._before_lock = entry.name if entry is not None and entry.needs_case else ""
+        entry, page = self.window.entry, self.window.page
+        if entry is not None and page is not None and (entry.needs_case or entry.after_lock):
+            self._before_lock = (entry.after_lock or entry.name, page.place())
         self.desk.view = None
         self.window.go("locked", {"time": self.desk.clock(), "idle": idle, "minutes": IDLE // 60})
         self.window.forget_case_pages()

@@ -33,6 +33,7 @@ QWidget#window, QWidget[ground="ground"] { background: $ground }
 QWidget[ground="surface"] { background: $surface }
 QWidget[ground="sunken"] { background: $sunken }
 QWidget[ground="beyond"] { background: $beyond }
+QWidget[ground="select"] { background: $select }
 QWidget[ground="accent"] { background: $accent }
 QWidget[rule="top"] { border-top: 1px solid $line }
 QWidget[rule="bottom"] { border-bottom: 1px solid $line }

@@ -87,8 +87,10 @@ class Window(QMainWindow):
         page.widget.setAccessibleName(page.title)
         self._drawer.hold(page.inspector, wide=self.width() >= theme().px(_DRAWER_BELOW))
         self.show_state()
+        self.retitle()
         page.enter(**(given or {}))
-        self.say(page.title)
+        if self.painted:  # the first screen is announced by the window itself
+            self.say(page.title)
 
     def say(self, sentence: str) -> None:
         """Have a screen reader say something now."""
@@ -109,18 +111,22 @@ class Window(QMainWindow):
     def retitle(self) -> None:
         """The title says the reference and nothing else of the case."""
         name = translate("window", "Evenhand")
-        hidden = self.lock.is_locked or not self.desk.reference
+        alone = self.entry is not None and self.entry.alone
+        hidden = alone or self.lock.is_locked or not self.desk.reference
         self.setWindowTitle(name if hidden else f"{self.desk.reference} \N{EN DASH} {name}")
 
     def show_state(self) -> None:
         """Show or hide the parts that go with an open case."""
         case = self.desk.view is not None
-        self.menuBar().setVisible(self.entry is None or not self.entry.alone)
+        alone = self.entry is not None and self.entry.alone
+        self.menuBar().setVisible(not alone)
         if case and self._rail is None:
             self._add_rail()
         if self._rail is not None:
-            self._rail.setVisible(case and self.entry is not None and self.entry.needs_case)
-        if case:
+            self._rail.setVisible(case and not alone and self.entry is not None and self.entry.needs_case)
+            if alone or not case:
+                self._rail.show_case("", "")
+        if case and not alone:
             described = self.desk.case.described
             self.rail.show_case(self.desk.reference, described.title if described else "")
             self.rail.show_stages(*self._stages())
@@ -214,11 +220,11 @@ class Window(QMainWindow):
 
     def _stages(self) -> "tuple[list[StageView], list[bool]]":
         """The current stage is the one whose page is in front; a stage without a page cannot be gone to."""
+        there = {entry.stage for entry in self._entries.values()}
+        now = (self.entry.stage or self.entry.within) if self.entry is not None else 0
         from ui.rail import StageView
         from ui.widgets.marks import Stage
 
-        there = {entry.stage for entry in self._entries.values()}
-        now = (self.entry.stage or self.entry.within) if self.entry is not None else 0
         views = [StageView(Stage.LATER) for _ in range(9)]
         if now and self.desk.view is not None:
             views[now - 1] = StageView(Stage.NOW, still_missing(self.desk.view.missing.get(now, ())))
@@ -270,7 +276,8 @@ class _Scroll(QScrollArea):
     """Lets a page scroll downwards when the text is large."""
 
     def __init__(self, page: QWidget) -> None:
-        super().__init__(widgetResizable=True)
+        super().__init__()
+        self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidget(page)

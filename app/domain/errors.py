@@ -89,6 +89,40 @@ class WrongPassphrase(WorldFault):
     )
 
 
+class PassphraseTaken(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase opens the case already. Each person needs one of their own. Nothing was created.",
+    )
+
+
+class RoleReserved(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "Only whoever made the case is its case manager. Nothing was created. Write the member's own role.",
+    )
+
+
+class NotTheManager(WorldFault):
+    """A passphrase of another person, or of nobody: one text, so that nothing is told about other seats."""
+
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase does not open the seat of the case manager. Nothing was changed. "
+        "Check Caps Lock and the keyboard language.",
+    )
+
+
+class NotThisMember(WorldFault):
+    """The same for a member's seat."""
+
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase does not open the seat of Member {number}. Nothing was changed. "
+        "Check Caps Lock and the keyboard language.",
+    )
+
+
 class KeyFileDamaged(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors",
@@ -269,7 +303,8 @@ class NoPaper(WorldFault):
 
 class NotComplete(WorldFault):
     message = QT_TRANSLATE_NOOP(
-        "errors", "The determination still lacks {count} things; nobody can sign it yet. The first: {first}"
+        "errors",
+        "The first of {count} things that are still missing: {first} Nobody can sign the determination before.",
     )
 
 

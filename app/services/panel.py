@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from app.domain import entries as e
 from app.domain.case import Case
 from app.domain.determination import PanelMember
+from app.domain.errors import RoleReserved
 from app.domain.roster import MEMBER, next_seat
 from app.domain.roster_page import RosterPage, rows
 from app.services.decisions import DecisionPaper, carried
@@ -40,6 +41,8 @@ def enrol(session: Session, manager: OwnKey, *, name: str, role: str, passphrase
     The slot is written first: a person who is on the roster can always open the case. Returns the new member's own
     key for this one act.
     """
+    if role.strip().casefold() == CASE_MANAGER:
+        raise RoleReserved
     seat = next_seat(MEMBER, seats_ever(session.case))
     own = session.store.new_person(seat, passphrase, own_words(session.case, name))
     entry = enrolment(session.store.case_id, own, name, role, session.clock.now())

@@ -124,6 +124,10 @@ class CaseStore(Protocol):
         """
         ...
 
+    def refuse_new(self, passphrase: str, own_words: tuple[str, ...] = ()) -> None:
+        """Refuse a passphrase that is weak, or PassphraseTaken for one that opens the case; nothing is written."""
+        ...
+
     def change_passphrase(self, seat: str, old: str, new: str, own_words: tuple[str, ...] = ()) -> None:
         """Lock one seat's slot under another passphrase; WrongPassphrase if `old` is not this seat's."""
         ...

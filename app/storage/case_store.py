@@ -138,6 +138,10 @@ class Store:
         self._slots.add(seat, passphrase, identity, own_words)
         return PersonKey(seat, identity)
 
+    def refuse_new(self, passphrase: str, own_words: tuple[str, ...] = ()) -> None:
+        """Refuse a passphrase that is weak, or PassphraseTaken for one that opens the case; nothing is written."""
+        self._slots.refuse_new(passphrase, own_words)
+
     def change_passphrase(self, seat: str, old: str, new: str, own_words: tuple[str, ...] = ()) -> None:
         """Lock one seat's slot under another passphrase; not a byte of the database changes."""
         self._slots.change(seat, old, new, own_words)

@@ -1,5 +1,6 @@
 """Verify what was handed to you: the bottom line first, the parts below; works without any case open."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.errors import EvenhandError
 from app.domain.verdict import Verdict
-from ui import jobs
+from ui import jobs, judging_jobs
 from ui.layouts import centred, column, row, widest
 from ui.page import Desk, Page, documents
 from ui.widgets.buttons import Button
@@ -17,6 +18,7 @@ from ui.widgets.signs import Card, Sign
 from ui.widgets.text import Text
 from ui.widgets.verdict import VerdictView, bottom_line
 from ui.words import of_fault, translate
+from ui.worker import Work
 
 
 class VerifyPage(Page):
@@ -25,6 +27,7 @@ class VerifyPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._path: Path | None = None
+        self._back = ""
         page = centred(self.widget, 1024, gap=0)
         page.addLayout(self._head())
         page.addSpacing(20)
@@ -42,8 +45,11 @@ class VerifyPage(Page):
     def enter(self, **given: Any) -> None:
         """`path`: what to check; without it the page asks."""
         self.desk.footed.emit(translate("verify", "Read only. Nothing is changed by a check."), "")
-        path = given.get("path")
-        if path is not None:
+        self._back = str(given.get("back", ""))
+        path, pdf = given.get("path"), given.get("pdf")
+        if pdf is not None:
+            self._check_document(translate("verify", "The determination of this case"), judging_jobs.verify_bytes(pdf))
+        elif path is not None:
             self._ask(Path(path))
         else:
             self._wait()
@@ -60,10 +66,13 @@ class VerifyPage(Page):
         self.another = Button(translate("verify", "Another one…"), sign="folder-open")
         self.another.clicked.connect(self._choose)
         leave = Button(translate("verify", "Back"), "quiet")
-        leave.clicked.connect(lambda: self.desk.go("library" if self.desk.view is None else "case"))
+        leave.clicked.connect(self._go_back)
         across.addWidget(leave)
         across.addWidget(self.another)
         return across
+
+    def _go_back(self) -> None:
+        self.desk.go("library" if self.desk.view is None else self._back or "case")
 
     def _choose(self) -> None:
         from ui.chooser import Kind, choose
@@ -77,7 +86,7 @@ class VerifyPage(Page):
         middle = Qt.AlignmentFlag.AlignHCenter
         inside.addWidget(Sign("file-check", "accent", 40), 0, middle)
         inside.addSpacing(8)
-        line = Text(translate("verify", "Drop a case folder here, or choose one"), "t2", weight=600)
+        line = Text(translate("verify", "Drop a case or a determination here, or choose one"), "t2", weight=600)
         line.setAlignment(middle)
         inside.addWidget(line)
         note = translate(
@@ -94,7 +103,10 @@ class VerifyPage(Page):
         pick.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self, path: Path) -> None:
-        """A case asks for a passphrase."""
+        """A case asks for a passphrase, a document for nothing."""
+        if path.is_file():
+            self._check_document(path.name, judging_jobs.verify_document(path))
+            return
         self._path = path
         card = Card()
         inside = column(card, margins=24, gap=16)
@@ -110,6 +122,29 @@ class VerifyPage(Page):
         self._show(card)
         self.passphrase = field
         field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _check_document(self, name: str, job: Callable[[Work], Verdict]) -> None:
+        """A document is checked at once; what it says of itself is all that is known of it."""
+        self._path = path = Path(name)
+        card = Card()
+        inside = column(card, margins=24, gap=8)
+        inside.addWidget(Text(name, "t2", weight=600))
+        self._waiting = Text(translate("verify", "Being checked"), voice="ink2")
+        inside.addWidget(self._waiting)
+        self._show(card)
+        self.another.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.desk.worker.run(
+            job,
+            lambda verdict: self._report(path, verdict),
+            lambda fault: self._unreadable(path, fault),
+            name=translate("verify", "Checking {name}").format(name=name),
+        )
+
+    def _unreadable(self, path: Path, fault: EvenhandError) -> None:
+        if path == self._path and self._shown is not None:
+            self._waiting.setText(of_fault(fault))
+            self._waiting.speak("fault")
+            self.desk.said.emit(of_fault(fault))
 
     def _check(self) -> None:
         path = self._path

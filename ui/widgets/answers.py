@@ -94,6 +94,8 @@ class Answers(QWidget):
 
     chosen = Signal(int)
     """The index of the answer, from 0."""
+    entered = Signal()
+    """Return was pressed on the chosen answer."""
 
     def __init__(self, question: str, texts: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +114,11 @@ class Answers(QWidget):
         found = self._group.checkedId()
         return None if found < 0 else found
 
+    def take_focus(self) -> None:
+        """The focus goes to the chosen answer, or to the first."""
+        button = self._group.checkedButton() or self._group.button(0)
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def choose(self, index: int) -> None:
         """Choose an answer."""
         self._group.button(index).setChecked(True)
@@ -122,6 +129,9 @@ class Answers(QWidget):
         if 0 <= wanted < len(self._group.buttons()) and not event.modifiers():
             self.choose(wanted)
             self._group.button(wanted).setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.index is not None:
+            self.entered.emit()
             return
         super().keyPressEvent(event)
 

@@ -38,6 +38,8 @@ class Column(Generic[R]):
     weight: int = 400
     order: Callable[[R], Any] | None = None
     sign: Callable[[R], str] | None = None
+    mark: Callable[[QPainter, R, QRectF], bool] | None = None
+    """Draws a mark before the text into a 16 px box; False if this row has none."""
 
 
 class Rows(QAbstractTableModel, Generic[R]):
@@ -227,6 +229,12 @@ class _RowPainter(QStyledItemDelegate):
         font = theme().font("t0", column.weight)
         painter.setFont(font)
         room = cell.adjusted(inset, 0, -inset / 2, 0)
+        if column.mark is not None:
+            side = theme().px(16)
+            if column.mark(painter, row, QRectF(room.left(), cell.center().y() - side / 2, side, side)):
+                room.setLeft(room.left() + side + theme().space(8))
+            painter.setPen(theme().colour(column.voice))
+            painter.setFont(font)
         text = QFontMetrics(font).elidedText(column.text(row), Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), text)
 
