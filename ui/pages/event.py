@@ -1,5 +1,6 @@
 """Add an event, or write one anew: what, when as far as it is known, who, where from."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtCore import Qt
@@ -129,9 +130,16 @@ class EventPage(Page):
         self.kind.put(event.nature)
         sources = [(i, f"{row.label}  {row.title}") for i, row in case.rows(e.Source).items()]
         self.sources.offer(sources, event.sources)
+        self._order()
         self.decision.setChecked(event.decision_point)
         self.reveals.setChecked(False)
         self.reveals.setVisible(self._id is None and self._vault() is not None)
+
+    def _order(self) -> None:
+        """Tab goes through the sources where they stand, although they are made anew each time."""
+        stops: list[QWidget] = [self.decision, *self.sources.ticks, self.reveals, self.save]
+        for one, next_one in pairwise(stops):
+            QWidget.setTabOrder(one, next_one)
 
     def _foot(self) -> QHBoxLayout:
         across = row(gap=12)

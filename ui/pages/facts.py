@@ -124,7 +124,7 @@ class FactsPage(Page):
 
     def _head(self) -> QHBoxLayout:
         across = row(margins=(24, 14), gap=16)
-        across.addWidget(Text(self.title, "t3", weight=600, wrap=False))
+        across.addWidget(Text(self.title, "t3", weight=600))
         self.says = Text(voice="ink2", wrap=False)
         self.says.setAlignment(Qt.AlignmentFlag.AlignTrailing)
         across.addWidget(self.says, 1)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from ui.layouts import column, row
@@ -14,6 +14,7 @@ from ui.theme import theme
 from ui.timeline.reached import Line, Reached, headings
 from ui.widgets.buttons import Button
 from ui.widgets.horizon import HorizonBand, HorizonEdge
+from ui.widgets.reading import Reading
 from ui.widgets.signs import Rule
 from ui.widgets.text import Text
 from ui.words import of_domain, translate
@@ -153,7 +154,7 @@ class StandHerePage(Page):
         self.reached.show_lines(translate("stand", "What {person} had before them").format(person=found.person), lines)
         return self.reached
 
-    def _beyond(self, found: "Stand") -> QScrollArea:
+    def _beyond(self, found: "Stand") -> Reading:
         edge = HorizonEdge(
             translate("stand", "Nothing after {clock}").format(clock=found.clock),
             translate(
@@ -174,13 +175,8 @@ class StandHerePage(Page):
             other.clicked.connect(lambda _on=False, person=person: self.desk.go("stand", person=person))
             edge.column.addWidget(_wide(other))
         edge.column.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setAccessibleName(translate("stand", "Beyond the horizon"))
-        area.setProperty("ring", True)
-        area.setProperty("ground", "beyond")
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(edge)
+        area = Reading(translate("stand", "Beyond the horizon"))
+        area.show_part(edge)
         area.setFixedWidth(theme().space(_EDGE))
         return area
 

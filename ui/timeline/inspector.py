@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.layouts import column, grid, narrowest, row
 from ui.theme import theme
 from ui.timeline.spoken import placed
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.reading import Reading
 from ui.widgets.signs import Cap, Rule
 from ui.widgets.text import Text
 from ui.words import of_domain, translate
@@ -19,18 +20,14 @@ if TYPE_CHECKING:
     from app.domain.facts_shown import FactDetail, Knower, Version
 
 
-class Inspector(QScrollArea):
+class Inspector(Reading):
     """Shows one event at a time; what it shows is built anew for each."""
 
     edit = Signal()
     shut = Signal()
 
     def __init__(self) -> None:
-        super().__init__(widgetResizable=True)
-        self.setAccessibleName(translate("facts", "The selected event"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setProperty("ring", True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(translate("facts", "The selected event"))
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -83,7 +80,7 @@ class Inspector(QScrollArea):
         inside = QWidget()
         inside.setProperty("ground", "surface")
         lines = column(inside, margins=(20, 14, 20, 20))
-        self.setWidget(inside)
+        self.show_part(inside)
         return lines
 
 
