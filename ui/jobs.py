@@ -39,8 +39,8 @@ class View:
 
     case: "Case"
     seat: str
-    blind: bool = True
-    """False while a vault's key is in memory: then the case holds what no panel may see yet."""
+    started: bool = True
+    """False while a vault's key is in memory: then `case` holds what no panel may see yet."""
     instrument: "ProvenInstrument | None" = None
     """The instrument that was chosen, if the program has it."""
     paper: "Standing | None" = None

@@ -29,8 +29,8 @@ class Page:
 
     name: ClassVar[str] = ""
     stage: ClassVar[int] = 0
-    under: ClassVar[int] = 0
-    """The stage it belongs to without being the way to it."""
+    within: ClassVar[int] = 0
+    """The stage it belongs to without being that stage's own page."""
     needs_case: ClassVar[bool] = True
     alone: ClassVar[bool] = False
     """Without menus, rail and inspector (the lock screen)."""

@@ -205,7 +205,7 @@ class Window(QMainWindow):
     def _stages(self) -> tuple[list[StageView], list[bool]]:
         """The current stage is the one whose page is in front; a stage without a page cannot be gone to."""
         there = {kind.stage for kind in self._kinds.values()}
-        now = self.page.stage or self.page.under if self.page is not None else 0
+        now = (self.page.stage or self.page.within) if self.page is not None else 0
         views = [StageView(Stage.NOW if number == now else Stage.LATER) for number in range(1, 10)]
         return views, [number in there for number in range(1, 10)]
 
@@ -279,7 +279,7 @@ class _Drawer(QWidget):
             if self._place.indexOf(inside) < 0:
                 self._place.addWidget(inside)
             self._place.setCurrentWidget(inside)
-            self.setFixedWidth(theme().size("inspector"))
+            self.setFixedWidth(theme().size("inspector") + int(inside.property("more-width") or 0))
         self._filled = inside is not None
         self.setVisible(self._filled and wide)
 

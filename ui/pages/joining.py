@@ -18,7 +18,7 @@ class JoiningPage(Page):
     """Never two persons' passphrases on one screen; what the member typed waits in memory for the countersignature."""
 
     name: ClassVar[str] = "joining"
-    under: ClassVar[int] = 1
+    within: ClassVar[int] = 1
     needs_case: ClassVar[bool] = False
     alone: ClassVar[bool] = True
     after_lock: ClassVar[str] = "panel"
