@@ -219,7 +219,11 @@ class Store:
         if not by.own and any(e.KINDS[entry.type].signer is e.Signer.OWN for entry in new):
             raise WrongSigner
         rows, contents, chunks = _Commit(self, at, by).encode(new)
-        self._database.commit(rows, contents, chunks, erase)
+        try:
+            self._database.commit(rows, contents, chunks, erase)
+        except BaseException:
+            self._read()  # whether it was written is told by the database, not by the fault
+            raise
         if erase:
             self._read()
             return self._log.entries[rows[0].seq :]
