@@ -224,7 +224,7 @@ class Store:
         except BaseException:
             self._read()  # whether it was written is told by the database, not by the fault
             raise
-        if erase:
+        if erase or any(entry.type == "vault.opened" for entry in new):
             self._read()
             return self._log.entries[rows[0].seq :]
         return self._log.read(rows, {content.seq: content for content in contents}, self._keys)
