@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from app import __version__, bootstrap
-from app.console import cases, instruments, rehearsal
+from app.console import cases, instruments, proofs, rehearsal
 from app.domain.errors import EvenhandError
 
 
@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     cases.add_commands(commands)
     instruments.add_commands(commands)
     rehearsal.add_commands(commands)
+    proofs.add_commands(commands)
     return top
 
 
