@@ -7,8 +7,10 @@ from typing import Final
 import msgspec
 
 from app.domain import entries as e
+from app.domain import merkle
 from app.domain.errors import DatabaseDamaged, NotNormal
 from app.domain.order import OrderRules, Outline
+from app.domain.receipts import Anchor, anchor
 from app.domain.verdict import Collector, Part, Result, Verdict
 from app.domain.words import QT_TRANSLATE_NOOP
 from app.storage import canonical, case_files, crypto, journal, keyfile, slots, vaults
@@ -25,13 +27,15 @@ _TIME: Final = "0000-00-00T00:00:00Z"
 def verify(folder: Path, passphrase: str, head: str | None = None) -> Verdict:
     """The verdict on a case; opens it read-only and writes no byte.
 
-    `head` is a head that somebody else kept (a receipt, a signed PDF): the chain must hold it.
+    `head` is a head or a receipt that somebody else kept (a slip, a signed PDF): the chain must hold it. NotAnAnchor if
+    it is neither.
     """
+    kept = None if head is None else anchor(head)
     file = case_files.read_key_file(folder)
     unlocked = slots.unlock(file, passphrase)
     database = case_files.open_database(folder, file, unlocked.dek, read_only=True)
     try:
-        return _Check(file, database, unlocked.identity).verdict(head)
+        return _Check(file, database, unlocked.identity).verdict(kept)
     finally:
         database.close()
 
@@ -55,12 +59,13 @@ class _Check:
         self._invalid: set[int] = set()
         self._unread = False
 
-    def verdict(self, head: str | None) -> Verdict:
+    def verdict(self, head: Anchor | None) -> Verdict:
         parts = [self._key_file(), self._pages()]
         try:
             entries = list(self._read_all())
             self._signatures_of(entries)
             self._order_of(entries)
+            self._closings_of(entries)
             self._contents_of(entries)
             self._vaults_of(entries)
         except DatabaseDamaged:
@@ -194,6 +199,20 @@ class _Check:
                 self._invalid.add(entry.row.seq)
                 self.order.add(entry.row.seq, fault)
 
+    def _closings_of(self, entries: list[Checked]) -> None:
+        """The root that the end of a sitting names is the root over everything before it (RFC 9162)."""
+        tree = merkle.Tree()
+        for entry in entries:
+            closed = entry.payload
+            if isinstance(closed, e.SittingClosed) and closed.root:
+                good = closed.size == entry.row.seq == tree.size and closed.root == tree.root().hex()
+                if not good:
+                    self.chain.add(
+                        entry.row.seq,
+                        QT_TRANSLATE_NOOP("verdict", "names a root that is not the one over the entries before it"),
+                    )
+            tree.add(entry.row.hash)
+
     def _contents_of(self, entries: list[Checked]) -> None:
         self._note_erasures(entries)
         self._note_ballots(entries)
@@ -297,14 +316,14 @@ class _Check:
             self.vaults.part(vault_text, QT_TRANSLATE_NOOP("verdict", "Vaults do not hold what they must.")),
         ]
 
-    def _anchor(self, head: str | None) -> Part:
+    def _anchor(self, head: Anchor | None) -> Part:
         if head is None:
             text = QT_TRANSLATE_NOOP(
                 "verdict",
                 "No head from outside was given: entries cut off at the end, or an older copy, would not be seen.",
             )
             return Part(QT_TRANSLATE_NOOP("verdict", "Anchor"), Result.NOT_PROVED, text)
-        if _plain_head(head) in self._heads:
+        if any(map(head.names, self._heads)):
             return Part(
                 QT_TRANSLATE_NOOP("verdict", "Anchor"),
                 Result.SOUND,
@@ -320,7 +339,3 @@ class _Check:
 def _is_time(text: str) -> bool:
     shape = "".join("0" if character in "0123456789" else character for character in text)
     return shape == _TIME
-
-
-def _plain_head(head: str) -> str:
-    return "".join(head.split()).lower()
