@@ -90,6 +90,11 @@ def test_a_row_is_cut_through_all_of_its_cells_or_not_at_all() -> None:
     assert uneven.cut(400, height(2)) == (None, uneven)
 
 
+def test_a_short_row_is_not_cut() -> None:
+    row = Row([Cell(0, 400, lines_of(6))])
+    assert row.cut(400, height(4)) == (None, row)
+
+
 def test_what_is_whole_moves_to_the_next_page_and_is_cut_only_if_no_page_holds_it() -> None:
     whole = Stack([lines_of(10)], whole=True)
     assert whole.cut(400, height(8)) == (None, whole)
