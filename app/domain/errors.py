@@ -61,8 +61,24 @@ class BadReference(WorldFault):
 class PassphraseTooShort(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors",
-        "A passphrase needs at least {least} characters; this one has {found}. Nothing was created. "
+        "A passphrase needs at least {least} characters; this one has {found}. Nothing was created or changed. "
         "Six ordinary words with spaces between them are long enough.",
+    )
+
+
+class PassphraseKnown(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase is a phrase that many people know, or little more. Nothing was created or changed. "
+        "Six words drawn by chance are safe.",
+    )
+
+
+class PassphraseWeak(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase can be guessed: it is made of few or common pieces. Nothing was created or changed. "
+        "Six words drawn by chance are safe.",
     )
 
 
@@ -70,6 +86,40 @@ class WrongPassphrase(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors",
         "This passphrase does not open this case. Nothing was changed. Check Caps Lock and the keyboard language.",
+    )
+
+
+class PassphraseTaken(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase opens the case already. Each person needs one of their own. Nothing was created.",
+    )
+
+
+class RoleReserved(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "Only whoever made the case is its case manager. Nothing was created. Write the member's own role.",
+    )
+
+
+class NotTheManager(WorldFault):
+    """A passphrase of another person, or of nobody: one text, so that nothing is told about other seats."""
+
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase does not open the seat of the case manager. Nothing was changed. "
+        "Check Caps Lock and the keyboard language.",
+    )
+
+
+class NotThisMember(WorldFault):
+    """The same for a member's seat."""
+
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase does not open the seat of Member {number}. Nothing was changed. "
+        "Check Caps Lock and the keyboard language.",
     )
 
 
@@ -173,6 +223,64 @@ class NotKeeper(WorldFault):
     )
 
 
+class NoShare(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This person holds no share of this vault, or it is not the one that was dealt. Nothing was changed."
+    )
+
+
+class SharesDoNotOpen(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The shares released so far do not open this vault: there are too few, or some are not what was dealt. "
+        "Nothing was changed. Another member may release a share.",
+    )
+
+
+class OutOfOrder(WorldFault):
+    """`reason` is one of the fixed phrases of the order rules."""
+
+    message = QT_TRANSLATE_NOOP("errors", "This step was refused because it {reason}. Nothing was changed.")
+
+
+class NotSigned(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "A signature under this decision is not good. Nothing was changed. Let {seat} sign it again."
+    )
+
+
+class RecoveryReadsOnly(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "A recovery code opens a case for reading only; it signs nothing and opens no vault. Nothing was changed.",
+    )
+
+
+class RecoveryCodeWrong(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This recovery code has a mistake in it: it does not add up. Compare it with the paper. Nothing was changed.",
+    )
+
+
+class NotAnAnchor(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This is neither a head (64 letters and digits) nor a receipt (XXXX-XXXX-XXXX-XXXX). Nothing was checked. "
+        "Compare it with the paper.",
+    )
+
+
+class NoSuchEntry(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This case has no entry {seq}. Nothing was written.")
+
+
+class NotAProof(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This file is not a proof of an entry that can be read. Nothing was checked. Ask for it again."
+    )
+
+
 class NotAllowed(WorldFault):
     message = QT_TRANSLATE_NOOP("errors", "This text has a character that cannot be kept: {name}. Nothing was saved.")
 
@@ -180,6 +288,36 @@ class NotAllowed(WorldFault):
 class TextTooLong(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors", "This text has {found} characters; at most {most} can be kept. Nothing was saved."
+    )
+
+
+class NotBlind(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "A determination is drafted blind. Start the sitting first: it puts the keys of the vaults away."
+    )
+
+
+class NoPaper(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This case has no signed determination to compare with. Nothing was changed.")
+
+
+class NotComplete(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The first of {count} things that are still missing: {first} Nobody can sign the determination before.",
+    )
+
+
+class AnswersUnknown(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The answers name {label}, which is not in the case (or is sealed). Correct the file. Nothing was kept.",
+    )
+
+
+class AnswersOtherInstrument(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "The answers are for the instrument {found}; this case is judged by {chosen}. Nothing was kept."
     )
 
 
@@ -222,7 +360,7 @@ class DossierToml(DossierFault):
 
 
 class DossierSchema(DossierFault):
-    message = QT_TRANSLATE_NOOP("errors", "{file}, line {line}: schema has to be jc-dossier/1. Nothing was imported.")
+    message = QT_TRANSLATE_NOOP("errors", "{file}, line {line}: schema has to be {schema}. Nothing was imported.")
 
 
 class DossierFieldMissing(DossierFault):
@@ -326,6 +464,86 @@ class DossierZone(DossierFault):
     )
 
 
+# --- documents ------------------------------------------------------------------------------------
+
+
+class DocumentUnreadable(WorldFault):
+    """A file that cannot be examined as a document at all; a damaged document gets a verdict instead."""
+
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This is not a PDF file that can be examined. Nothing was changed. Choose the file of a determination.",
+    )
+
+
+class DocumentTooLarge(DocumentUnreadable):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is larger than {most} megabytes, which no determination is. It was not examined and not changed.",
+    )
+
+
+class DocumentTooComplex(DocumentUnreadable):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This file has more than {most} objects, which no determination has. It was not examined and not changed.",
+    )
+
+
+class DocumentEncrypted(DocumentUnreadable):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is encrypted, which no determination is. It was not examined and not changed. "
+        "Ask for the copy without a password.",
+    )
+
+
+class DocumentChanged(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The document is not as it was when it was last signed. Nothing was signed. "
+        "Check it with 'evenhand verify' and go on with the copy in the case.",
+    )
+
+
+class FieldSigned(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This place is signed already. Nothing was changed.")
+
+
+class AlreadySigned(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This person has signed this document already. Nothing was changed.")
+
+
+class WrongMember(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The document names another key for this place. Nothing was signed. Choose the place that bears your name.",
+    )
+
+
+class ClockOutside(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "By the clock of this computer this key is not valid now. Nothing was signed. Set the clock, then try again.",
+    )
+
+
+class SignatureOrder(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The case seal is set first and the closing seal last, both by the case manager; members sign in between. "
+        "Nothing was signed.",
+    )
+
+
+class ClosingIncomplete(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The closing seal has to name everybody who has not signed, and nobody else. Nothing was signed. "
+        "Let them sign, or say who signs in ink, declined or was absent.",
+    )
+
+
 # --- faults of ours -------------------------------------------------------------------------------
 
 
@@ -335,3 +553,23 @@ class NotNormal(OurFault):
 
 class WrongSigner(OurFault):
     message = QT_TRANSLATE_NOOP("errors", "This step needs a key that is not in memory now. Nothing was saved.")
+
+
+class FieldsMisplaced(OurFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "Signature fields were asked for where none can stand. The document was not made."
+    )
+
+
+class FieldUnknown(OurFault):
+    message = QT_TRANSLATE_NOOP("errors", "The document has no signature field of this name. Nothing was signed.")
+
+
+class SignatureFailed(OurFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "The key, its certificate and the name do not belong together. Nothing was signed."
+    )
+
+
+class NetworkAsked(OurFault):
+    message = QT_TRANSLATE_NOOP("errors", "The program asked for a network, which it must never do. Nothing was sent.")

@@ -1,7 +1,7 @@
 """Who refers to whom: the references inside payloads, and what would be left dangling."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -16,28 +16,39 @@ class Reference(NamedTuple):
     id: e.Id
 
 
+_FIELDS: Final[dict[type[e.Payload], tuple[tuple[str, str], ...]]] = {
+    e.Event: (("actor", "person"), ("sources", "source")),
+    e.Dispute: (("events", "event"),),
+    e.Knowledge: (("event", "event"), ("person", "person")),
+    e.Rule: (("applies_to", "person"), ("sources", "source")),
+    e.Factor: (("events", "event"), ("sources", "source")),
+    e.Outcome: (("sources", "source"),),
+    e.Act: (("event", "event"), ("person", "person")),
+    e.Answer: (("act", "act"), ("events", "event"), ("rules", "rule")),
+}
+"""Which fields of a payload hold identities (one, none or several), and of which table."""
+
+
 def references(payload: e.Payload) -> Iterator[Reference]:
     """Every reference that a plain object holds, in the order of its fields."""
-    match payload:
-        case e.Event(actor=actor, sources=sources):
-            if actor is not None:
-                yield Reference("person", actor)
-            yield from (Reference("source", i) for i in sources)
-        case e.Dispute(events=events):
-            yield from (Reference("event", i) for i in events)
-        case e.Knowledge(event=event, person=person):
-            yield Reference("event", event)
-            yield Reference("person", person)
-        case e.Rule(applies_to=persons, sources=sources):
-            yield from (Reference("person", i) for i in persons)
-            yield from (Reference("source", i) for i in sources)
-        case e.Factor(events=events, sources=sources):
-            yield from (Reference("event", i) for i in events)
-            yield from (Reference("source", i) for i in sources)
-        case e.Outcome(sources=sources):
-            yield from (Reference("source", i) for i in sources)
-        case _:
-            return
+    for field, table in _FIELDS.get(type(payload), ()):
+        value: e.Id | tuple[e.Id, ...] | None = getattr(payload, field)
+        if isinstance(value, tuple):
+            yield from (Reference(table, i) for i in value)
+        elif value is not None:
+            yield Reference(table, value)
+
+
+def renumbered(payload: e.P, ids: Mapping[Reference, e.Id]) -> e.P:
+    """The same object with each reference replaced by the identity that `ids` gives it."""
+    changed: dict[str, object] = {}
+    for field, table in _FIELDS.get(type(payload), ()):
+        value: e.Id | tuple[e.Id, ...] | None = getattr(payload, field)
+        if isinstance(value, tuple):
+            changed[field] = tuple(ids[Reference(table, i)] for i in value)
+        elif value is not None:
+            changed[field] = ids[Reference(table, value)]
+    return replace(payload, **changed)
 
 
 def missing(case: Case, payload: e.Payload) -> list[Reference]:
@@ -62,34 +73,7 @@ def label(case: Case, place: Reference) -> str:
     match row:
         case e.Person(code=name) | e.Source(label=name) | e.Event(label=name):
             return name
-        case e.Dispute(label=name) | e.Rule(label=name) | e.Factor(label=name):
+        case e.Dispute(label=name) | e.Rule(label=name) | e.Factor(label=name) | e.Act(label=name):
             return name
         case _:
             return f"{place.table} {place.id}"
-
-
-def renumbered(payload: e.P, ids: Mapping[Reference, e.Id]) -> e.P:
-    """The same object with each reference replaced by the identity that `ids` gives it."""
-
-    def one(table: str, i: e.Id) -> e.Id:
-        return ids[Reference(table, i)]
-
-    def many(table: str, found: tuple[e.Id, ...]) -> tuple[e.Id, ...]:
-        return tuple(one(table, i) for i in found)
-
-    match payload:
-        case e.Event(actor=actor, sources=sources):
-            person = None if actor is None else one("person", actor)
-            return replace(payload, actor=person, sources=many("source", sources))
-        case e.Dispute(events=events):
-            return replace(payload, events=many("event", events))
-        case e.Knowledge(event=event, person=known_by):
-            return replace(payload, event=one("event", event), person=one("person", known_by))
-        case e.Rule(applies_to=persons, sources=sources):
-            return replace(payload, applies_to=many("person", persons), sources=many("source", sources))
-        case e.Factor(events=events, sources=sources):
-            return replace(payload, events=many("event", events), sources=many("source", sources))
-        case e.Outcome(sources=sources):
-            return replace(payload, sources=many("source", sources))
-        case _:
-            return payload

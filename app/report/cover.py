@@ -146,7 +146,7 @@ def _act_row(act: ActFound, place: int, parts: Parts, widths: tuple[float, ...])
     # The smaller type keeps the lines of the larger beside it.
     second = look.row.in_colour(INK2).on(look.body.leading)
     who = [act.person] if has(act.person) else []
-    when = [act.when] if has(act.when) else []
+    when = [act.clock or act.when] if has(act.when) else []
     blocks: list[Block] = [
         parts.text(act.label, strong),
         parts.said(act.wording, wording.NO_WORDING),

@@ -17,6 +17,16 @@ def render(determination: Determination) -> Rendered:
 
     pressed = press(determination, A4)
     title = wording.DOCUMENT.format(reference=determination.reference)
-    packet = xmp(title, wording.LANGUAGE, determination.reference, determination.record.head)
+    packet = xmp(
+        title, wording.LANGUAGE, determination.reference, determination.record.head, _fingerprints(determination)
+    )
     pdf = finish(pressed.pdf, packet, wording.LANGUAGE, pressed.bookmarks)
     return Rendered(pdf, pressed.boxes)
+
+
+def _fingerprints(determination: Determination) -> dict[str, str]:
+    """The certificate behind each field; a draft has no fields, and a roster without its seal is not printed."""
+    if determination.missing or not determination.seal:
+        return {}
+    members = {member.seat: member.fingerprint for member in determination.panel}
+    return {"seal": determination.seal, **members, "close": determination.seal}

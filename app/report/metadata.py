@@ -4,18 +4,16 @@ reportlab's /Info (author, dates, producer) is taken out; the XMP packet names t
 its journal. No conformance to PDF/A or PDF/UA is claimed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 
 from app.report.literal import plain
-
-# Names of our own properties in the XMP packet: `reference` and `head`.
-NAMESPACE = "urn:evenhand:pdf:1#"
+from app.report.roster import NAMESPACE, roster_xmp
 
 
-def xmp(title: str, language: str, reference: str, head: str) -> bytes:
-    """The XMP packet (ISO 16684-1)."""
+def xmp(title: str, language: str, reference: str, head: str, fingerprints: Mapping[str, str]) -> bytes:
+    """The XMP packet (ISO 16684-1): our own properties are reference, head and the fingerprints of who signs."""
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:evh="{NAMESPACE}">
@@ -23,7 +21,7 @@ def xmp(title: str, language: str, reference: str, head: str) -> bytes:
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(plain(title))}</rdf:li></rdf:Alt></dc:title>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
 <evh:reference>{escape(plain(reference))}</evh:reference>
-<evh:head>{escape(plain(head))}</evh:head>
+<evh:head>{escape(plain(head))}</evh:head>{roster_xmp(fingerprints) if fingerprints else ""}
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>""".encode()
 

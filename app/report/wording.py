@@ -40,7 +40,8 @@ NOT_A_PERSON = QT_TRANSLATE_NOOP("report", "A category belongs to an act, never 
 HINDSIGHT = QT_TRANSLATE_NOOP("report", "How far hindsight was kept out")
 HINDSIGHT_REHEARSAL = QT_TRANSLATE_NOOP(
     "report",
-    "Not at all: in a rehearsal nobody judges alone, no ballot is sealed, and the outcome is held back from nobody.",
+    "The outcome lay in its vault, and the acts were taken up blind. No ballots were sealed: the answers are common "
+    "ones, written beforehand by somebody who knows how the event ended. So this shows the way, not a judgement.",
 )
 HINDSIGHT_UNRECORDED = QT_TRANSLATE_NOOP(
     "report",

@@ -1,17 +1,22 @@
 """Begin, open, close and read a case."""
 
+import contextlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from app.domain import entries as e
-from app.domain.errors import BadReference
-from app.services.ports import CaseFiles, CaseStore, Clock, OwnKey
-from app.services.session import CASE_MANAGER, Session
+from app.domain.errors import BadReference, NotKeeper, WrongSigner
+from app.services.anchors import look_back, remember, tree_head
+from app.services.panel import drop_retired_slots, enrolment
+from app.services.ports import CaseFiles, CaseStore, Clock, OwnKey, SeenHeads
+from app.services.session import CASE_MANAGER, Changes, Session
 
 SUFFIX: Final = ".evenhand"
 OUTCOME: Final = "outcome"
+UNNAMED: Final = "Case manager"
+"""The name on the roster of a case manager who gave none."""
 
 _REFERENCE: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,38}[A-Za-z0-9])?")
 _DEVICES: Final = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
@@ -29,7 +34,15 @@ def case_folder(place: Path) -> Path:
 
 
 def create_case(
-    files: CaseFiles, clock: Clock, place: Path, passphrase: str, *, program: str, first: FirstEntries, name: str = ""
+    files: CaseFiles,
+    clock: Clock,
+    place: Path,
+    passphrase: str,
+    *,
+    program: str,
+    first: FirstEntries,
+    name: str = UNNAMED,
+    rehearsal: bool = False,
 ) -> None:
     """Make a new case: its creator is the case manager and keeper of the outcome vault.
 
@@ -37,9 +50,11 @@ def create_case(
     of it rests on the disk.
     """
     folder = case_folder(place)
+    reference = folder.name.removesuffix(SUFFIX)
+    created = e.CaseCreated(reference=reference, program=program, rehearsal=rehearsal)
     creation = files.create(folder, "c1", passphrase)
     try:
-        _write_first(creation.store, creation.own, clock, folder, program, first, name)
+        _write_first(creation.store, creation.own, clock.now(), created, first, name)
     except BaseException:
         creation.abandon()
         raise
@@ -47,35 +62,47 @@ def create_case(
 
 
 def _write_first(
-    store: CaseStore, own: OwnKey, clock: Clock, folder: Path, program: str, first: FirstEntries, name: str
+    store: CaseStore, own: OwnKey, at: str, created: e.CaseCreated, first: FirstEntries, name: str
 ) -> None:
     vault = 2
     opening = [
-        e.NewEntry("case.created", e.CaseCreated(reference=folder.name.removesuffix(SUFFIX), program=program)),
-        e.NewEntry("member.enrolled", _enrolment(store, own, name, CASE_MANAGER)),
+        e.NewEntry("case.created", created),
+        e.NewEntry("member.enrolled", enrolment(store.case_id, own, name, CASE_MANAGER, at)),
         e.NewEntry("vault.made", store.make_vault(OUTCOME, vault, own.public)),
     ]
-    store.append(opening + list(first(len(opening), vault)), at=clock.now(), by=own)
+    store.append(opening + list(first(len(opening), vault)), at=at, by=own)
 
 
-def _enrolment(store: CaseStore, own: OwnKey, name: str, role: str) -> e.MemberEnrolled:
-    proof = own.enrolment_proof(store.case_id)
-    return e.MemberEnrolled(id=own.actor, name=name, role=role, keys=own.public, proof=proof)
+def open_to_read(
+    files: CaseFiles,
+    clock: Clock,
+    folder: Path,
+    passphrase: str,
+    *,
+    blind: bool = False,
+    seen: SeenHeads | None = None,
+) -> Session:
+    """Open a case without writing anything. A keeper sees what the vaults hold, unless `blind`.
 
-
-def open_to_read(files: CaseFiles, clock: Clock, folder: Path, passphrase: str, *, blind: bool = False) -> Session:
-    """Open a case without writing anything. A keeper sees what the vaults hold, unless `blind`."""
+    With `seen`, `session.older` warns of a copy that is older than the one this computer saw last.
+    """
     opened = files.open(folder, passphrase, read_only=True)
-    session = Session(opened.store, clock, opened.own.actor)
+    session = _looked_back(Session(opened.store, clock, opened.own.actor), seen)
     return _with_vaults(session, opened.own, blind=blind)
 
 
-def open_case(files: CaseFiles, clock: Clock, folder: Path, passphrase: str) -> Session:
-    """Open a case to work on it: a new sitting begins, signed with the person's own key, which is then dropped."""
+def open_case(
+    files: CaseFiles, clock: Clock, folder: Path, passphrase: str, *, seen: SeenHeads | None = None
+) -> Session:
+    """Open a case to work on it: a new sitting begins, signed with the person's own key, which is then dropped.
+
+    With `seen`, `session.older` warns of a copy that is older than the one this computer saw last.
+    """
     opened = files.open(folder, passphrase, read_only=False)
-    session = Session(opened.store, clock, opened.own.actor)
+    session = _looked_back(Session(opened.store, clock, opened.own.actor), seen)
     try:
         _with_vaults(session, opened.own, blind=False)
+        drop_retired_slots(session)
         begin_sitting(session, opened.own)
     except BaseException:
         opened.store.close()
@@ -91,14 +118,37 @@ def begin_sitting(session: Session, own: OwnKey) -> None:
     session.key, session.sitting = key, seq
 
 
+def start_sitting(session: Session) -> Changes:
+    """From here on nobody sees what lies in a closed vault: the keeper's keys go, and the case is folded again blind.
+
+    There is no way back within the sitting; the keeper sees the vaults again after the next unlock. The entry it
+    writes is a barrier: nothing entered before can be taken back from here.
+    """
+    if session.key is None:
+        raise WrongSigner
+    session.store.drop_vault_keys()
+    session.refold()
+    session.commit([e.NewEntry("sitting.started", e.SittingStarted(), session.sitting)], session.key)
+    return Changes(everything=True)
+
+
 def close_case(session: Session) -> None:
     """End the sitting, if one is open, and release the case."""
     try:
         if session.key is not None:
-            session.commit([e.NewEntry("sitting.closed", e.SittingClosed(), session.sitting)], session.key)
+            size, root = tree_head(session)
+            closed = e.SittingClosed(size=size, root=root)
+            session.commit([e.NewEntry("sitting.closed", closed, session.sitting)], session.key)
+        remember(session)
     finally:
         session.key = session.sitting = None
         session.store.close()
+
+
+def _looked_back(session: Session, seen: SeenHeads | None) -> Session:
+    if seen is not None:
+        session.seen, session.older = seen, look_back(session, seen)
+    return session
 
 
 def _with_vaults(session: Session, own: OwnKey, *, blind: bool) -> Session:
@@ -106,7 +156,8 @@ def _with_vaults(session: Session, own: OwnKey, *, blind: bool) -> Session:
     if not blind:
         for vault, found in list(session.case.vaults.items()):
             if found.made.keeper is not None and not found.opened and is_keeper(session):
-                session.store.keep_vault(vault, own)
+                with contextlib.suppress(NotKeeper):  # a case manager who lost the first passphrase keeps nothing
+                    session.store.keep_vault(vault, own)
         session.refold()
     return session
 

@@ -2,7 +2,20 @@
 
 from dataclasses import dataclass
 
-from app.services.ports import CaseFiles, Clock, DossierFolders, Verifier
+from app.services.ports import (
+    AnswerFiles,
+    CaseFiles,
+    Chance,
+    Clock,
+    DossierFolders,
+    Instruments,
+    Papers,
+    Passphrases,
+    Proofs,
+    SeenHeads,
+    Squares,
+    Verifier,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +26,11 @@ class House:
     clock: Clock
     dossiers: DossierFolders
     verifier: Verifier
+    instruments: Instruments
+    papers: Papers
+    chance: Chance
+    answers: AnswerFiles
+    passphrases: Passphrases
+    squares: Squares
+    seen: SeenHeads
+    proofs: Proofs

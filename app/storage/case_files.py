@@ -1,30 +1,29 @@
 """Cases as folders: made whole beside their place and put there in one step; opened only after the header is proved."""
 
-import contextlib
-import errno
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from app.domain.errors import (
-    CannotWrite,
     CaseExists,
+    CaseInUse,
     CaseMissing,
-    DiskFull,
     KeyFileDamaged,
-    PassphraseTooShort,
+    RecoveryReadsOnly,
     WrongPassphrase,
 )
+from app.domain.roster import RECOVERY
 from app.services.ports import Opened
-from app.storage import crypto, keyfile, slots
+from app.storage import crypto, keyfile, new_key, slots
 from app.storage.case_store import PersonKey, Store
 from app.storage.database import Database
+from app.storage.disk import disk_faults, flush_folder, private
 from app.storage.identity import Identity
+from app.storage.keyring import KeyRing
+from app.storage.new_key import DATABASE_NAME, KEYS_NAME
+from app.storage.passphrases import refuse_weak
 
-KEYS_NAME: Final = "case.keys"
-DATABASE_NAME: Final = "case.db"
 SALT_BYTES: Final = 16
 
 
@@ -35,9 +34,8 @@ class Folders:
         self._cost = cost or crypto.Cost()
 
     def create(self, folder: Path, seat: str, passphrase: str) -> "NewCase":
-        """Begin a new case; PassphraseTooShort or CaseExists before anything is written."""
-        if len(passphrase) < slots.LEAST_CHARACTERS:
-            raise PassphraseTooShort(least=slots.LEAST_CHARACTERS, found=len(passphrase))
+        """Begin a new case; a refused passphrase or CaseExists before anything is written."""
+        refuse_weak(passphrase)
         if folder.exists() or folder.is_symlink():
             raise CaseExists
         return NewCase(folder, seat, passphrase, self._cost)
@@ -46,9 +44,15 @@ class Folders:
         """Open a case with one person's passphrase. SQLite is touched only after the header's MAC is proved."""
         file = read_key_file(folder)
         unlocked = slots.unlock(file, passphrase)
+        if not read_only and unlocked.slot.startswith(RECOVERY):
+            raise RecoveryReadsOnly
         database = open_database(folder, file, unlocked.dek, read_only=read_only)
         try:
-            store = Store(database, file.header.case)
+            if not read_only:
+                _refuse_overtaken(folder, file)
+                new_key.discard(folder)
+            ring = KeyRing(folder / KEYS_NAME, file, unlocked.dek, self._cost)
+            store = Store(database, file.header.case, ring)
         except BaseException:
             database.close()
             raise
@@ -74,7 +78,15 @@ def open_database(folder: Path, file: keyfile.KeyFile, dek: bytes, *, read_only:
         salt = bytes.fromhex(file.header.payload.salt)
     except ValueError:
         raise WrongPassphrase from None
-    return Database.open(folder / DATABASE_NAME, dek, salt, read_only=read_only)
+    if not read_only:
+        new_key.settle(folder, file.header)
+    return Database.open(new_key.database_of(folder, file.header), dek, salt, read_only=read_only)
+
+
+def _refuse_overtaken(folder: Path, file: keyfile.KeyFile) -> None:
+    """CaseInUse if another program wrote the key file between our reading it and our holding the database."""
+    if read_key_file(folder) != file:
+        raise CaseInUse
 
 
 class NewCase:
@@ -89,11 +101,12 @@ class NewCase:
         slot = slots.make(case, seat, passphrase, identity, dek, 1, cost)
         payload = keyfile.Payload("sqlcipher4", 4096, salt.hex())
         header = keyfile.Header(case, 1, payload, (slot,))
-        with _disk_faults(), _private():
+        with disk_faults(), private():
             self._part.mkdir(mode=0o700)
             try:
-                write_key_file(self._part, header, dek)
-                self.store = Store(Database.create(self._part / DATABASE_NAME, dek, salt), case)
+                file = write_key_file(self._part, header, dek)
+                ring = KeyRing(self._part / KEYS_NAME, file, dek, cost)
+                self.store = Store(Database.create(self._part / DATABASE_NAME, dek, salt), case, ring)
             except BaseException:
                 shutil.rmtree(self._part, ignore_errors=True)
                 raise
@@ -102,12 +115,12 @@ class NewCase:
         """Close, flush and put the case at its place in one step."""
         self.store.close()
         try:
-            with _disk_faults():
-                _flush_folder(self._part)
+            with disk_faults():
+                flush_folder(self._part)
                 if self._folder.exists():
                     raise CaseExists
                 self._part.rename(self._folder)
-                _flush_folder(self._folder.parent)
+                flush_folder(self._folder.parent)
         except BaseException:
             self.abandon()
             raise
@@ -118,12 +131,14 @@ class NewCase:
         shutil.rmtree(self._part, ignore_errors=True)
 
 
-def write_key_file(folder: Path, header: keyfile.Header, dek: bytes) -> None:
+def write_key_file(folder: Path, header: keyfile.Header, dek: bytes) -> keyfile.KeyFile:
     """Write a new key file: both copies, flushed to the disk."""
+    data = keyfile.pack(header, 1, dek) + keyfile.pack(header, 2, dek)
     with (folder / KEYS_NAME).open("xb") as stream:
-        stream.write(keyfile.pack(header, 1, dek) + keyfile.pack(header, 2, dek))
+        stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
+    return keyfile.read(data)
 
 
 def _new_case_id() -> str:
@@ -133,32 +148,3 @@ def _new_case_id() -> str:
     raw[8] = raw[8] & 0x3F | 0x80
     text = raw.hex()
     return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make a rename durable; Windows has no such call and needs none."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-@contextlib.contextmanager
-def _private() -> Iterator[None]:
-    """Files made here are for their owner only."""
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)
-
-
-@contextlib.contextmanager
-def _disk_faults() -> Iterator[None]:
-    """Turn the disk's refusals into kinds; paths stay out of messages."""
-    try:
-        yield
-    except OSError as fault:
-        raise (DiskFull if fault.errno in (errno.ENOSPC, errno.EDQUOT) else CannotWrite)() from None

@@ -5,12 +5,14 @@ No function here takes a nonce from outside (trust.md 2.7, KEY-12). A failed che
 
 import base64
 import binascii
+import datetime as dt
 import hashlib
 import hmac
 import os
 import unicodedata
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from cryptography import x509
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes, hpke
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
@@ -18,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509.oid import NameOID
 
 _SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 _P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
@@ -176,3 +179,70 @@ class PdfKey:
     def public(self) -> bytes:
         """The compressed point, 33 bytes."""
         return self._key.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+
+    def sign(self, message: bytes) -> bytes:
+        """ECDSA over SHA-256 of the message, DER; without chance (RFC 6979), so the same message signs the same."""
+        return self._key.sign(message, ec.ECDSA(hashes.SHA256(), deterministic_signing=True))
+
+
+LONGEST_COMMON_NAME: Final = 64
+"""Bytes of UTF-8 that the name in a certificate may have (X.520, ub-common-name)."""
+
+CERTIFICATE_END: Final = dt.datetime(2126, 1, 1, tzinfo=dt.UTC)
+"""When every certificate ends: long after the retention of any case."""
+
+
+def certificate(key: PdfKey, name: str, seat: str, case: str, at: str) -> bytes:
+    """A self-signed X.509 certificate, DER: `name` as on the roster, valid from `at` (`YYYY-MM-DDThh:mm:ssZ`) to 2126.
+
+    The same arguments give the same bytes. Refused for a name that is empty or longer than X.520 allows, and for a
+    time that is none or lies after the end.
+    """
+    try:
+        began = dt.datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
+        return _certificate(key, _subject(name, seat, case), began).public_bytes(Encoding.DER)
+    except ValueError:
+        raise Refused from None
+
+
+def _subject(name: str, seat: str, case: str) -> x509.Name:
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.COMMON_NAME, name),
+            x509.NameAttribute(NameOID.SERIAL_NUMBER, seat),
+            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, case),
+        ]
+    )
+
+
+def _certificate(key: PdfKey, subject: x509.Name, began: dt.datetime) -> x509.Certificate:
+    public = key._key.public_key()
+    usage = x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=True,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(public)
+        .serial_number(_serial(key.public))
+        .not_valid_before(began)
+        .not_valid_after(CERTIFICATE_END)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
+    )
+    return builder.sign(key._key, hashes.SHA256(), ecdsa_deterministic=True)
+
+
+def _serial(public: bytes) -> int:
+    """A serial number from the public key: positive, 127 bits (RFC 5280 4.1.2.2 allows 20 bytes)."""
+    return int.from_bytes(sha256(b"evh1/serial\0", public)[:16], "big") >> 1 | 1

@@ -62,7 +62,7 @@ class _Reading:
 
     def _described(self, case: TomlTable) -> e.CaseDescribed:
         if case.text("schema") != form.SCHEMA:
-            raise DossierSchema(file=form.CASE, line=case.line("schema"))
+            raise DossierSchema(file=form.CASE, line=case.line("schema"), schema=form.SCHEMA)
         zone = case.text("timezone")
         try:
             ZoneInfo(zone)

@@ -68,22 +68,29 @@ class Header(msgspec.Struct, frozen=True):
 
 
 class KeyFile(NamedTuple):
-    """A key file as read: the newest sound copy, and which copies are not sound."""
+    """A key file as read: the newest sound copy, and which copies are not sound.
+
+    `body` is the JSON as it stood, without its MAC: keys of a newer minor version are kept when it is written again.
+    """
 
     header: Header
     sequence: int
     mac: bytes
-    signed: bytes
+    body: dict[str, Any]
     damaged: tuple[str, ...]
 
     def is_from(self, dek: bytes) -> bool:
         """True if whoever wrote this header held the case key. Ask before SQLite touches the database."""
-        return crypto.same(self.mac, _mac(dek, self.signed))
+        return crypto.same(self.mac, _mac(dek, canonical.dumps(self.body)))
 
 
 def pack(header: Header, sequence: int, dek: bytes) -> bytes:
     """One copy of the header, 32 KiB."""
-    body = msgspec.to_builtins(header)
+    return pack_body(msgspec.to_builtins(header), sequence, dek)
+
+
+def pack_body(body: dict[str, Any], sequence: int, dek: bytes) -> bytes:
+    """One copy of a header given as JSON without its MAC, 32 KiB."""
     signed = canonical.dumps(body)
     text = canonical.dumps({**body, "mac": _mac(dek, signed).hex()})
     if len(text) > COPY - _BODY:
@@ -105,6 +112,12 @@ def read(data: bytes) -> KeyFile:
     return best._replace(damaged=damaged + (("length",) if len(data) != SIZE else ()))
 
 
+def sequence_of(copy: bytes) -> int:
+    """The sequence of one copy; -1 if it is not sound, so that it is the first to be written again."""
+    found = _read_copy(copy)
+    return -1 if found is None else found.sequence
+
+
 def _read_copy(copy: bytes) -> KeyFile | None:
     if len(copy) != COPY:
         return None
@@ -117,7 +130,7 @@ def _read_copy(copy: bytes) -> KeyFile | None:
     try:
         body: dict[str, Any] = canonical.loads(text)
         mac = bytes.fromhex(body.pop("mac"))
-        return KeyFile(msgspec.convert(body, Header), sequence, mac, canonical.dumps(body), ())
+        return KeyFile(msgspec.convert(body, Header), sequence, mac, body, ())
     except (NotNormal, msgspec.ValidationError, KeyError, TypeError, ValueError, AttributeError):
         return None
 
