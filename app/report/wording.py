@@ -63,7 +63,7 @@ SIGNED_MEANS = QT_TRANSLATE_NOOP(
 )
 SIGNED_ELSEWHERE = QT_TRANSLATE_NOOP("report", "The places for signatures follow the record, from page {page}.")
 DRAFT_UNSIGNED = QT_TRANSLATE_NOOP(
-    "report", "A draft has no place for signatures. They appear when nothing is missing any more."
+    "report", "A draft cannot be signed. Places for signatures appear when nothing is missing any more."
 )
 NO_MEMBER = QT_TRANSLATE_NOOP("report", "No member of a panel is recorded.")
 TOOLTIP_MEMBER = QT_TRANSLATE_NOOP("report", "Signature of {name}, {role}, seat {seat}")
