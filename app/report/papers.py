@@ -1,6 +1,7 @@
 """Determinations as PDF files (`ports.Papers`): the door the services see; heavy libraries load on first use."""
 
 from app.domain.determination import Determination
+from app.report.layout import FieldBox
 from app.services.ports import PdfSigner
 
 
@@ -18,7 +19,7 @@ class PdfPapers:
         from app.report import document, fields
 
         rendered = document.render(determination)
-        return fields.add_fields(rendered.pdf, rendered.boxes)
+        return fields.add_fields(rendered.pdf, sorted(rendered.boxes, key=_turn))
 
     def sign(
         self, pdf: bytes, field: str, by: PdfSigner, *, name: str, role: str, at: str, certify: bool = False
@@ -33,3 +34,8 @@ class PdfPapers:
 
 
 REASON = "I have read this determination"
+
+
+def _turn(box: FieldBox) -> int:
+    """Fields stand in the order of signing: the seal of the case first, its closing seal last."""
+    return {"seal": 0, "close": 2}.get(box.name, 1)

@@ -1,15 +1,16 @@
 """Begin, open, close and read a case."""
 
+import contextlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from app.domain import entries as e
-from app.domain.errors import BadReference
-from app.services.panel import enrolment
+from app.domain.errors import BadReference, NotKeeper, WrongSigner
+from app.services.panel import drop_retired_slots, enrolment
 from app.services.ports import CaseFiles, CaseStore, Clock, OwnKey
-from app.services.session import CASE_MANAGER, Session
+from app.services.session import CASE_MANAGER, Changes, Session
 
 SUFFIX: Final = ".evenhand"
 OUTCOME: Final = "outcome"
@@ -40,6 +41,7 @@ def create_case(
     program: str,
     first: FirstEntries,
     name: str = UNNAMED,
+    rehearsal: bool = False,
 ) -> None:
     """Make a new case: its creator is the case manager and keeper of the outcome vault.
 
@@ -47,9 +49,11 @@ def create_case(
     of it rests on the disk.
     """
     folder = case_folder(place)
+    reference = folder.name.removesuffix(SUFFIX)
+    created = e.CaseCreated(reference=reference, program=program, rehearsal=rehearsal)
     creation = files.create(folder, "c1", passphrase)
     try:
-        _write_first(creation.store, creation.own, clock, folder, program, first, name)
+        _write_first(creation.store, creation.own, clock.now(), created, first, name)
     except BaseException:
         creation.abandon()
         raise
@@ -57,15 +61,15 @@ def create_case(
 
 
 def _write_first(
-    store: CaseStore, own: OwnKey, clock: Clock, folder: Path, program: str, first: FirstEntries, name: str
+    store: CaseStore, own: OwnKey, at: str, created: e.CaseCreated, first: FirstEntries, name: str
 ) -> None:
     vault = 2
     opening = [
-        e.NewEntry("case.created", e.CaseCreated(reference=folder.name.removesuffix(SUFFIX), program=program)),
-        e.NewEntry("member.enrolled", enrolment(store.case_id, own, name, CASE_MANAGER, clock.now())),
+        e.NewEntry("case.created", created),
+        e.NewEntry("member.enrolled", enrolment(store.case_id, own, name, CASE_MANAGER, at)),
         e.NewEntry("vault.made", store.make_vault(OUTCOME, vault, own.public)),
     ]
-    store.append(opening + list(first(len(opening), vault)), at=clock.now(), by=own)
+    store.append(opening + list(first(len(opening), vault)), at=at, by=own)
 
 
 def open_to_read(files: CaseFiles, clock: Clock, folder: Path, passphrase: str, *, blind: bool = False) -> Session:
@@ -81,6 +85,7 @@ def open_case(files: CaseFiles, clock: Clock, folder: Path, passphrase: str) -> 
     session = Session(opened.store, clock, opened.own.actor)
     try:
         _with_vaults(session, opened.own, blind=False)
+        drop_retired_slots(session)
         begin_sitting(session, opened.own)
     except BaseException:
         opened.store.close()
@@ -94,6 +99,20 @@ def begin_sitting(session: Session, own: OwnKey) -> None:
     seq = session.store.next_seq
     session.commit([e.NewEntry("sitting.opened", e.SittingOpened(key=key.public))], own)
     session.key, session.sitting = key, seq
+
+
+def start_sitting(session: Session) -> Changes:
+    """From here on nobody sees what lies in a closed vault: the keeper's keys go, and the case is folded again blind.
+
+    There is no way back within the sitting; the keeper sees the vaults again after the next unlock. The entry it
+    writes is a barrier: nothing entered before can be taken back from here.
+    """
+    if session.key is None:
+        raise WrongSigner
+    session.store.drop_vault_keys()
+    session.refold()
+    session.commit([e.NewEntry("sitting.started", e.SittingStarted(), session.sitting)], session.key)
+    return Changes(everything=True)
 
 
 def close_case(session: Session) -> None:
@@ -111,7 +130,8 @@ def _with_vaults(session: Session, own: OwnKey, *, blind: bool) -> Session:
     if not blind:
         for vault, found in list(session.case.vaults.items()):
             if found.made.keeper is not None and not found.opened and is_keeper(session):
-                session.store.keep_vault(vault, own)
+                with contextlib.suppress(NotKeeper):  # a case manager who lost the first passphrase keeps nothing
+                    session.store.keep_vault(vault, own)
         session.refold()
     return session
 

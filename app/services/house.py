@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
-from app.services.ports import AnswerFiles, CaseFiles, Chance, Clock, DossierFolders, Instruments, Papers, Verifier
+from app.services.ports import (
+    AnswerFiles,
+    CaseFiles,
+    Chance,
+    Clock,
+    DossierFolders,
+    Instruments,
+    Papers,
+    Passphrases,
+    Squares,
+    Verifier,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +28,5 @@ class House:
     papers: Papers
     chance: Chance
     answers: AnswerFiles
+    passphrases: Passphrases
+    squares: Squares

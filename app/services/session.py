@@ -6,6 +6,7 @@ from typing import Final
 
 from app.domain import entries as e
 from app.domain.case import Case, NeedsRefold, fold, step
+from app.domain.order_of_vaults import FROZEN
 from app.domain.references import Reference
 from app.services.ports import CaseStore, Clock, Signer, SittingKey
 
@@ -41,6 +42,8 @@ class Session:
     def commit(self, new: Sequence[e.NewEntry], by: Signer, erase: Sequence[int] = ()) -> Changes:
         """Write one commit and bring the case up to date."""
         written = self.store.append(new, at=self.clock.now(), by=by, erase=erase)
+        if any(entry.type in FROZEN for entry in new):
+            self.store.drop_shares()  # a running round is void now; nobody may open what was cast in it
         try:
             self.case = step(self.case, written)
         except NeedsRefold:

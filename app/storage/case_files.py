@@ -5,17 +5,25 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from app.domain.errors import CaseExists, CaseMissing, KeyFileDamaged, WrongPassphrase
+from app.domain.errors import (
+    CaseExists,
+    CaseInUse,
+    CaseMissing,
+    KeyFileDamaged,
+    RecoveryReadsOnly,
+    WrongPassphrase,
+)
+from app.domain.roster import RECOVERY
 from app.services.ports import Opened
-from app.storage import crypto, keyfile, slots
+from app.storage import crypto, keyfile, new_key, slots
 from app.storage.case_store import PersonKey, Store
 from app.storage.database import Database
 from app.storage.disk import disk_faults, flush_folder, private
 from app.storage.identity import Identity
 from app.storage.keyring import KeyRing
+from app.storage.new_key import DATABASE_NAME, KEYS_NAME
+from app.storage.passphrases import refuse_weak
 
-KEYS_NAME: Final = "case.keys"
-DATABASE_NAME: Final = "case.db"
 SALT_BYTES: Final = 16
 
 
@@ -26,8 +34,8 @@ class Folders:
         self._cost = cost or crypto.Cost()
 
     def create(self, folder: Path, seat: str, passphrase: str) -> "NewCase":
-        """Begin a new case; PassphraseTooShort or CaseExists before anything is written."""
-        slots.refuse_short(passphrase)
+        """Begin a new case; a refused passphrase or CaseExists before anything is written."""
+        refuse_weak(passphrase)
         if folder.exists() or folder.is_symlink():
             raise CaseExists
         return NewCase(folder, seat, passphrase, self._cost)
@@ -36,8 +44,13 @@ class Folders:
         """Open a case with one person's passphrase. SQLite is touched only after the header's MAC is proved."""
         file = read_key_file(folder)
         unlocked = slots.unlock(file, passphrase)
+        if not read_only and unlocked.slot.startswith(RECOVERY):
+            raise RecoveryReadsOnly
         database = open_database(folder, file, unlocked.dek, read_only=read_only)
         try:
+            if not read_only:
+                _refuse_overtaken(folder, file)
+                new_key.discard(folder)
             ring = KeyRing(folder / KEYS_NAME, file, unlocked.dek, self._cost)
             store = Store(database, file.header.case, ring)
         except BaseException:
@@ -65,7 +78,15 @@ def open_database(folder: Path, file: keyfile.KeyFile, dek: bytes, *, read_only:
         salt = bytes.fromhex(file.header.payload.salt)
     except ValueError:
         raise WrongPassphrase from None
-    return Database.open(folder / DATABASE_NAME, dek, salt, read_only=read_only)
+    if not read_only:
+        new_key.settle(folder, file.header)
+    return Database.open(new_key.database_of(folder, file.header), dek, salt, read_only=read_only)
+
+
+def _refuse_overtaken(folder: Path, file: keyfile.KeyFile) -> None:
+    """CaseInUse if another program wrote the key file between our reading it and our holding the database."""
+    if read_key_file(folder) != file:
+        raise CaseInUse
 
 
 class NewCase:

@@ -1,5 +1,6 @@
 """The one door to SQLCipher: open with a raw key, append a commit, read rows (datamodel.md 1)."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,6 +76,12 @@ class ChunkRow(NamedTuple):
     data: bytes
 
 
+class _Row:
+    """A row of any table."""
+
+    _make = tuple
+
+
 class Database:
     """An open case database. Every fault leaves as a named kind; no SQL value ever enters a message."""
 
@@ -131,6 +138,32 @@ class Database:
         found = [str(row[0]) for row in self._all("PRAGMA cipher_integrity_check", ())]
         found += [str(row[0]) for row in self._all("PRAGMA quick_check(100)", ()) if row[0] != "ok"]
         return found
+
+    def copy_to(self, path: Path, key: bytes, salt: bytes) -> None:
+        """Write everything into a new file under another key; `path` must not exist. This file is only read."""
+        if path.exists():
+            raise CannotWrite
+        with _named_faults():
+            run = self._connection.execute
+            run("ATTACH DATABASE ? AS copy KEY ?", (str(path), f"x'{key.hex()}{salt.hex()}'"))
+            try:
+                run("PRAGMA copy.synchronous = EXTRA")
+                run("SELECT sqlcipher_export('copy')")
+                run(f"PRAGMA copy.user_version = {FORMAT}")
+            finally:
+                run("DETACH DATABASE copy")
+
+    def digest(self) -> str:
+        """The SHA-256 (hex) of every table with its rows and every rule: equal for equal content under any key."""
+        found = hashlib.sha256()
+        for name, sql in self._all("SELECT name, sql FROM sqlite_schema ORDER BY name", ()):
+            found.update(f"{name}\0{sql}\0".encode())
+        for (name,) in self._all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", ()):
+            for row in self._rows(f'SELECT * FROM "{name}" ORDER BY 1, 2', (), _Row):
+                for value in row:
+                    data = value if isinstance(value, bytes) else repr(value).encode()
+                    found.update(f"{type(value).__name__}{len(data)}:".encode() + data)
+        return found.hexdigest()
 
     def commit(
         self,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
@@ -13,8 +13,11 @@ from app.domain.verdict import Collector, Part, Result, Verdict
 from app.domain.words import QT_TRANSLATE_NOOP
 from app.storage import canonical, case_files, crypto, journal, keyfile, slots, vaults
 from app.storage.database import ContentRow, Database, EntryRow
-from app.storage.identity import Identity, enrolment_message
+from app.storage.identity import Identity
+from app.storage.keys_in_force import Checked, KeysInForce
 from app.storage.reader import decode_body
+from app.storage.verify_vaults import VaultCheck
+from app.storage.ways_in import ways_in
 
 
 def _t(text: str) -> str:
@@ -22,15 +25,6 @@ def _t(text: str) -> str:
 
 
 _TIME: Final = "0000-00-00T00:00:00Z"
-
-
-class Checked(NamedTuple):
-    """One entry after the first look: its row, its fields where they could be read, its content."""
-
-    row: EntryRow
-    fields: journal.EntryBytes | None
-    content: ContentRow | None
-    payload: e.Payload | None
 
 
 def verify(folder: Path, passphrase: str, head: str | None = None) -> Verdict:
@@ -63,7 +57,7 @@ class _Check:
         self.vaults = Collector(_t("Vaults"))
         self._heads: set[str] = set()
         self._erased: set[int] = set()
-        self._keys: dict[e.Id, vaults.VaultKey] = {}
+        self._invalid: set[int] = set()
         self._unread = False
 
     def verdict(self, head: str | None) -> Verdict:
@@ -77,6 +71,7 @@ class _Check:
         except DatabaseDamaged:
             parts.append(Part(_t("Entries"), Result.BROKEN, _t("The rest could not be read from the damaged pages.")))
             return Verdict("case", tuple(parts))
+        parts.append(ways_in(self._file.header.slots, entries))
         parts += self._finished(entries)
         parts.append(self._anchor(head))
         return Verdict("case", tuple(parts))
@@ -162,11 +157,11 @@ class _Check:
     # --- parts ------------------------------------------------------------------------------------
 
     def _signatures_of(self, entries: list[Checked]) -> None:
-        keys = _KeysInForce(self._case)
+        keys = KeysInForce(self._case)
         commit: list[Checked] = []
         for entry in entries:
             commit.append(entry)
-            keys.enrol(entry)
+            keys.follow(entry)
             if entry.row.sig is not None:
                 for seq, text in keys.faults(commit, entry.row.sig):
                     self.signatures.add(seq, text)
@@ -180,20 +175,23 @@ class _Check:
             if entry.fields is None:
                 continue
             outline = Outline(entry.row.seq, entry.fields.type, entry.fields.actor, entry.fields.of)
-            enrolled = entry.payload.id if isinstance(entry.payload, e.MemberEnrolled) else None
-            fault = rules.check(outline, enrolled)
+            fault = rules.check(outline, entry.payload)
             if fault is not None:
+                self._invalid.add(entry.row.seq)
                 self.order.add(entry.row.seq, fault)
 
     def _contents_of(self, entries: list[Checked]) -> None:
         self._note_erasures(entries)
+        self._note_ballots(entries)
         owners = set(self._database.chunk_owners())
         for entry in entries:
             if entry.content is None and entry.row.seq not in self._erased:
-                self.contents.add(entry.row.seq, _t("the content is missing and no erasure names it"))
+                self.contents.add(entry.row.seq, _t("the content is missing and no act allows it"))
             if entry.content is not None and entry.row.seq in self._erased:
-                self.contents.add(entry.row.seq, _t("the content is there although an erasure names it"))
-            if isinstance(entry.payload, e.Document):
+                self.contents.add(
+                    entry.row.seq, _t("the content is there although it was erased, or replaced by a later ballot")
+                )
+            if isinstance(entry.payload, (e.Document, e.PdfRendered, e.PdfSigned)):
                 self._document(entry.row.seq, entry.payload)
             elif entry.row.seq in owners and not isinstance(entry.payload, e.SealedBody):
                 self.documents.add(entry.row.seq, _t("bytes of a document that the entry does not name"))
@@ -208,53 +206,36 @@ class _Check:
                         self.order.add(entry.row.seq, _t("erases what cannot be erased"))
                     self._erased.add(seq)
 
-    def _document(self, seq: int, document: e.Document) -> None:
+    def _note_ballots(self, entries: list[Checked]) -> None:
+        """A ballot cast anew, or cast by somebody excused since, is one whose words are gone (datamodel.md 6)."""
+        cast: dict[tuple[int | None, str], int] = {}
+        for entry in entries:
+            if entry.fields is None or entry.row.seq in self._invalid:
+                continue
+            if entry.fields.type == "ballot.cast":
+                before = cast.get((entry.fields.of, entry.fields.actor))
+                self._erased.update(() if before is None else (before,))
+                cast[entry.fields.of, entry.fields.actor] = entry.row.seq
+            elif isinstance(entry.payload, e.Excused):
+                gone = cast.pop((entry.fields.of, entry.payload.member), None)
+                self._erased.update(() if gone is None else (gone,))
+
+    def _document(self, seq: int, document: e.Document | e.PdfRendered | e.PdfSigned) -> None:
         try:
-            vaults.joined([row.data for row in self._database.chunks(seq)], document, self._case, seq)
+            pieces = [row.data for row in self._database.chunks(seq)]
+            if isinstance(document, e.Document):
+                vaults.joined(pieces, document, self._case, seq)
+            else:
+                vaults.whole(pieces, document.chunks)
         except (crypto.Refused, DatabaseDamaged):
             self.documents.add(seq, _t("the bytes of the document are not the ones that were kept"))
 
     def _vaults_of(self, entries: list[Checked]) -> None:
-        made = {entry.row.seq: entry.payload for entry in entries if isinstance(entry.payload, e.VaultMade)}
-        for seq, vault in made.items():
-            if vault.keeper is not None:
-                self._keep(seq, vault)
-        for entry in entries:
-            if isinstance(entry.payload, e.VaultOpened) and entry.fields is not None:
-                self._opened(entry.row.seq, entry.payload, made.get(entry.fields.of or -1), entry.fields.of or -1)
-        for entry in entries:
-            if isinstance(entry.payload, e.SealedBody) and entry.fields is not None:
-                self._sealed(entry.row.seq, entry.fields.actor, entry.payload, known=entry.payload.vault in made)
-
-    def _keep(self, seq: int, vault: e.VaultMade) -> None:
-        try:
-            self._keys[seq] = vaults.kept(self._identity, vault, self._case, seq)
-        except crypto.Refused:
-            self._unread = True
-
-    def _opened(self, seq: int, opened: e.VaultOpened, vault: e.VaultMade | None, of: int) -> None:
-        try:
-            key = vaults.VaultKey(crypto.unb64(opened.z))
-        except crypto.Refused:
-            key = None
-        if vault is None or key is None or key.public != vault.key:
-            self.vaults.add(seq, _t("the secret does not belong to the vault it opens"))
-        else:
-            self._keys[of] = key
-
-    def _sealed(self, seq: int, actor: str, body: e.SealedBody, *, known: bool) -> None:
-        if not known:
-            self.vaults.add(seq, _t("sealed into a vault that is not in the record"))
-        key = self._keys.get(body.vault)
-        if key is None:
-            return
-        try:
-            inner = key.open(body, self._case, seq, actor)
-        except crypto.Refused:
-            self.vaults.add(seq, _t("void: what is sealed here does not open with the vault's key"))
-            return
-        if isinstance(inner.payload, e.Document):
-            self._document(seq, inner.payload)
+        found = VaultCheck(self._case, self._identity, self.vaults)
+        found.check(entries)
+        self._unread = found.unread
+        for seq, document in found.documents:
+            self._document(seq, document)
 
     # --- the report -------------------------------------------------------------------------------
 
@@ -291,73 +272,6 @@ class _Check:
         return Part(
             _t("Anchor"), Result.BROKEN, _t("The head that was given is not in this chain: an older copy, or another.")
         )
-
-
-class _KeysInForce:
-    """Which key may sign at each place: each member's own, and the open sitting's."""
-
-    def __init__(self, case: str) -> None:
-        self._case = case
-        self._own: dict[str, bytes] = {}
-        self._sitting: tuple[str, bytes] | None = None
-        self._bad_proofs: list[tuple[int, str]] = []
-
-    def enrol(self, entry: Checked) -> None:
-        """A member's keys count from their own enrolment on, which may be the commit that they sign."""
-        member = entry.payload
-        if not isinstance(member, e.MemberEnrolled):
-            return
-        key = _bytes_of(member.keys.sig)
-        try:
-            message = enrolment_message(self._case, member.id, member.keys)
-        except NotNormal:
-            message = b""
-        if not crypto.key_check(key, _bytes_of(member.proof), message):
-            self._bad_proofs.append((entry.row.seq, _t("the new member's own signature on the roster is not good")))
-        self._own.setdefault(member.id, key)
-
-    def faults(self, commit: list[Checked], signature: bytes) -> Iterator[tuple[int, str]]:
-        """What is wrong with the signature of a commit."""
-        yield from self._bad_proofs
-        self._bad_proofs = []
-        last = commit[-1]
-        fields = [entry.fields for entry in commit if entry.fields is not None]
-        actors = {found.actor for found in fields}
-        if len(actors) != 1:
-            yield last.row.seq, _t("one step has more than one author")
-            return
-        actor = actors.pop()
-        message = journal.signed_message(last.row.hash)
-        own = self._own.get(actor)
-        by_own = own is not None and crypto.key_check(own, signature, message)
-        by_sitting = (
-            self._sitting is not None
-            and self._sitting[0] == actor
-            and crypto.key_check(self._sitting[1], signature, message)
-        )
-        if not by_own and not by_sitting:
-            yield last.row.seq, _t("the signature is not good, or of a key that was not in force")
-        elif not by_own and any(self._needs_own(found.type) for found in fields):
-            yield last.row.seq, _t("an act is not signed with its author's own key")
-        self._follow_sitting(commit)
-
-    @staticmethod
-    def _needs_own(kind: str) -> bool:
-        return kind in e.KINDS and e.KINDS[kind].signer is e.Signer.OWN
-
-    def _follow_sitting(self, commit: list[Checked]) -> None:
-        for entry in commit:
-            if isinstance(entry.payload, e.SittingOpened) and entry.fields is not None:
-                self._sitting = (entry.fields.actor, _bytes_of(entry.payload.key))
-            elif isinstance(entry.payload, e.SittingClosed):
-                self._sitting = None
-
-
-def _bytes_of(text: str) -> bytes:
-    try:
-        return crypto.unb64(text)
-    except crypto.Refused:
-        return b""
 
 
 def _is_time(text: str) -> bool:
