@@ -20,6 +20,7 @@ from ui.pages.event import EventPage
 from ui.pages.facts import FactsPage
 from ui.pages.stand_here import StandHerePage
 from ui.shell import Shell
+from ui.widgets.text import visible_part
 
 Role = QAccessible.Role
 
@@ -305,6 +306,7 @@ def test_what_cannot_be_taken_is_said_below_its_field_and_nothing_is_saved(
     refused = getattr(form, field)
     assert words in refused.refusal
     assert refused.refusal in _words(refused)
+    assert visible_part(refused).height() == refused.height()
     assert refused.isAncestorOf(focus()) or focus() is refused
     assert open_shell.window.page is form
     assert open_shell.desk.case.rows(e.Event) == before
@@ -325,6 +327,7 @@ def test_a_time_that_is_not_known_is_placed_where_the_record_puts_it_and_says_so
     assert line is not None
     assert (line.row.label, line.time) == ("E29", "time not known")
     assert "It stands here because the record puts it after E28." in _words(page.inspector)
+    assert "no time, in the table only: E29" in _words(page.widget)
     assert page.lanes.chosen is None
     assert page.lanes.marks.rowCount() == 28
 

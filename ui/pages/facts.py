@@ -153,7 +153,8 @@ class FactsPage(Page):
         self.above.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         upper: QVBoxLayout = column(self.above, margins=(0, 1, 0, 0))
         upper.addWidget(self.lanes, 1)
-        upper.addWidget(Legend())
+        self.legend = Legend()
+        upper.addWidget(self.legend)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(theme().px(6))
@@ -201,6 +202,7 @@ class FactsPage(Page):
         self._choosing = True
         self.lanes.show_lanes(found.lanes, lines)
         self.table.show_rows(lines)
+        self.legend.show_untimed([line.row.label for line in lines if not line.timed])
         self._choosing = False
         if not lines and self.split.isAncestorOf(self.widget.window().focusWidget() or self.widget):
             self.add.setFocus(Qt.FocusReason.OtherFocusReason)
