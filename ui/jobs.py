@@ -44,7 +44,7 @@ class View:
     """The same case without what the outcome vault holds: what a page shows that a room may see."""
     missing: "Mapping[int, tuple[Missing, ...]]"
     """What each stage still lacks, by its number; from the blind case."""
-    is_blind: bool = True
+    started: bool = True
     """False while a vault's key is in memory: then `case` holds what no panel may see yet."""
     instrument: "ProvenInstrument | None" = None
     """The instrument that was chosen, if the program has it."""
@@ -122,7 +122,7 @@ def view_of(work: Work) -> View:
         seat=session.seat,
         blind=blind,
         missing=missing(blind),
-        is_blind=session.store.is_blind,
+        started=session.store.is_blind,
         instrument=instrument,
         paper=standing(session),
     )

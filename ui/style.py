@@ -63,6 +63,7 @@ QPushButton[kind="quiet"]:disabled { color: $ink3 }
 QPushButton[kind="band"] { background: transparent; border-color: $onaccent; color: $onaccent }
 QPushButton[kind="band"]:hover, QPushButton[kind="band"]:pressed { background: $accenthover }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${radius}px }
+QToolButton[framed="true"] { background: $surface; border-color: $edge }
 QToolButton:hover { background: $sunken; border-color: $line }
 QToolButton:pressed, QToolButton:checked { background: $select }
 

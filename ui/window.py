@@ -301,7 +301,7 @@ class _Drawer(QWidget):
             if self._place.indexOf(inside) < 0:
                 self._place.addWidget(inside)
             self._place.setCurrentWidget(inside)
-            self.setFixedWidth(theme().size("inspector"))
+            self.setFixedWidth(theme().size("inspector") + int(inside.property("more-width") or 0))
         self._filled = inside is not None
         self.setVisible(self._filled and wide)
 

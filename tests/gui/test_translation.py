@@ -167,7 +167,6 @@ def _sources() -> list[Path]:
 
 DYNAMIC = {
     "app/domain/words.py",
-    "app/storage/verify.py",
     "ui/words.py",
     "ui/actions.py",
     "ui/rail.py",

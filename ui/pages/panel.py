@@ -75,7 +75,7 @@ class PanelPage(Page):
         here = self.table.hasFocus()
         started = not self.sitting.button.isVisibleTo(self.widget)
         self._fill()
-        if not started and self.widget.isVisible() and self.desk.view is not None and self.desk.view.is_blind:
+        if not started and self.widget.isVisible() and self.desk.view is not None and self.desk.view.started:
             self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         elif here:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -153,7 +153,7 @@ class PanelPage(Page):
         self.choose.setText(
             translate("panel", "Choose the instrument…") if fixed is None else translate("panel", "Choose another…")
         )
-        self.sitting.show_state(blind=view.is_blind)
+        self.sitting.show_state(blind=view.started)
 
     def _pick(self, seat: Seat) -> None:
         self._called.setText(seat.called)

@@ -22,6 +22,7 @@ class HorizonList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("more-width", 52)
         self._rows: dict[tuple[str, int], CiteRow] = {}
         self._inside = QWidget()
         self._lines: QVBoxLayout = column(self._inside, margins=(24, 20, 24, 24))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain import entries as e
 from app.domain.acts import neutral
@@ -14,6 +14,7 @@ from app.domain.times_in_words import clock_in_words
 from ui.layouts import column, row
 from ui.theme import theme
 from ui.widgets.buttons import Button
+from ui.widgets.choice import Choice
 from ui.widgets.fields import Field, LongField
 from ui.widgets.notice import Sheet
 from ui.widgets.signs import Card
@@ -57,7 +58,7 @@ class NewAct(Sheet):
         self.table.setFixedHeight(theme().size("head") + 5 * theme().size("row"))
         column(card, margins=1).addWidget(self.table)
         self.body.addWidget(card)
-        self.person = QComboBox()
+        self.person = Choice()
         self.person.addItems([f"{person.code}: {person.role}" for _, person in self._persons])
         label = Text(translate("newact", "Person"), weight=600)
         label.setBuddy(self.person)
