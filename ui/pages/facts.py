@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -48,8 +48,8 @@ class FactsPage(Page):
         whole.addWidget(self._split(), 1)
         self._empty = self._nothing_yet()
         whole.addWidget(self._empty, 1)
-        self.lanes.picked.connect(self.choose)
-        self.table.picked.connect(lambda line: self.choose(line.row.id))
+        self.lanes.picked.connect(self._pick)
+        self.table.picked.connect(lambda line: self._pick(line.row.id))
         self.lanes.opened.connect(lambda _id: self.edit())
         self.table.opened.connect(lambda _line: self.edit())
         self.shown.edit.connect(self.edit)
@@ -75,6 +75,7 @@ class FactsPage(Page):
 
     def leave(self) -> None:
         """What this page offers is offered no longer."""
+        self._said = ""
         for name in self._offers:
             self.desk.actions.unbind(name)
 
@@ -96,6 +97,12 @@ class FactsPage(Page):
             self._show(self.chosen)
         self._choosing = False
         self._offer()
+
+    def _pick(self, id: "e.Id") -> None:
+        """Somebody chose another event: what was said of the last change has been read."""
+        if not self._choosing:
+            self._said = ""
+            self.choose(id)
 
     def edit(self) -> None:
         """Change the selected event."""
@@ -146,7 +153,8 @@ class FactsPage(Page):
         self.above.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         upper: QVBoxLayout = column(self.above, margins=(0, 1, 0, 0))
         upper.addWidget(self.lanes, 1)
-        upper.addWidget(Legend())
+        self.legend = Legend()
+        upper.addWidget(self.legend)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(theme().px(6))
@@ -194,11 +202,12 @@ class FactsPage(Page):
         self._choosing = True
         self.lanes.show_lanes(found.lanes, lines)
         self.table.show_rows(lines)
+        self.legend.show_untimed([line.row.label for line in lines if not line.timed])
         self._choosing = False
+        if not lines and self.split.isAncestorOf(self.widget.window().focusWidget() or self.widget):
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         self.split.setVisible(bool(lines))
         self._empty.setVisible(not lines)
-        if not lines and self.table.hasFocus():
-            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         self.choose(self._wanted)
         if lines and not self._divided:
             self._divide()
@@ -218,8 +227,6 @@ class FactsPage(Page):
         why = "" if can or not self._lines else translate("facts", "Stand here: choose a person's decision point")
         self.says.speak("ink2" if self._said else "ink3")
         self.says.setText(self._said or why)
-        self.here.setToolTip("")
-        self._said = ""
 
     def _person(self) -> "e.Id | None":
         from app.domain.stand_shown import can_stand
@@ -252,6 +259,10 @@ class FactsPage(Page):
 
 class _FactTable(Table["Listed"]):
     """Gives up the sources, then the actor, where there is little room; both stand in the inspector."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The head and three rows."""
+        return QSize(theme().px(320), theme().size("head") + 3 * theme().size("row"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less room."""

@@ -50,7 +50,7 @@ class Flow(QLayout):
     def sizeHint(self) -> QSize:
         """All in one line."""
         margins, gap = self.contentsMargins(), theme().space(self._gap)
-        hints = [item.sizeHint() for item in self._items]
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(hint.width() for hint in hints) + gap * max(len(hints) - 1, 0)
         high = max((hint.height() for hint in hints), default=0)
         return QSize(width + margins.left() + margins.right(), high + margins.top() + margins.bottom())
@@ -72,6 +72,8 @@ class Flow(QLayout):
         room = place.marginsRemoved(margins)
         x, y, high = room.left(), room.top(), 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             size = item.sizeHint()
             if x > room.left() and x + size.width() > room.right() + 1:
                 x, y, high = room.left(), y + high + theme().space(self._below), 0
