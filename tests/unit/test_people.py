@@ -178,7 +178,7 @@ def test_a_removed_member_gets_no_way_into_the_case_under_its_new_key(house: Hou
         assert sorted(panel.session.case.members) == ["c1", "m1", "m3"]
         assert panel.sound()
         cases_put(panel)
-    assert sorted(path.name for path in folder.iterdir()) == ["case.db", "case.keys"]
+    assert cases.beside(folder) == []
     after = case_files.read_key_file(folder)
     with pytest.raises(WrongPassphrase):
         opens(house, folder, cases.phrase(2))
@@ -336,3 +336,15 @@ def test_the_roster_page_names_every_seat_with_its_fingerprint_and_its_end(house
     assert {len(row.fingerprint.replace(" ", "")) for row in page.rows} == {64}
     assert len({row.fingerprint for row in page.rows}) == 5
     assert page.rows[2].until
+
+
+def test_no_name_ground_or_code_of_these_acts_stands_in_the_clear(house: House, folder: Path) -> None:
+    with cases.panel(house, folder) as panel:
+        sheet = make_recovery(panel.session, panel.manager, house.squares)
+        paper, consents = panel.decide("replace", ["m1", "m3"], seat="m2")
+        replace_lost(panel.session, panel.manager, paper, consents, FRESH)
+        needles = [b"Member 2", b"because", b"case manager", sheet.code.encode(), read(sheet.code).encode()]
+        needles += [FRESH.encode(), cases.phrase(2).encode()]
+        for path in folder.iterdir():
+            data = path.read_bytes()
+            assert not any(needle in data for needle in needles), path.name
