@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain import entries as e
+from app.domain.roster import RECOVERY
 from app.domain.verdict import Collector, Part, Result
 from app.domain.words import QT_TRANSLATE_NOOP
 from app.storage.keyfile import Slot
@@ -26,6 +27,8 @@ def ways_in(slots: Sequence[Slot], entries: list[Checked]) -> Part:
             strange.add(None, _t("Seat {seat} is retired, but its slot is still there.").format(seat=slot.id))
         elif slot.id not in in_force:
             strange.add(None, _t("The record does not tell of a slot for seat {seat}.").format(seat=slot.id))
+        elif in_force[slot.id] != slot.pk and slot.id.startswith(RECOVERY):
+            strange.add(None, _t("The recovery code that opens this case is not the one the record tells of."))
         elif in_force[slot.id] != slot.pk:
             broken.add(None, _t("The slot of seat {seat} has another key than the roster.").format(seat=slot.id))
     if not broken.clean:

@@ -13,13 +13,14 @@ from app.domain.errors import (
     RecoveryCodeWrong,
     RecoveryReadsOnly,
     WrongPassphrase,
+    WrongSigner,
 )
 from app.domain.recovery import read
 from app.domain.verdict import Result
 from app.services.cases import open_case, open_to_read
 from app.services.decisions import draw_up
 from app.services.house import House
-from app.services.panel import drop_retired_slots, remove_member, replace_lost, roster_page
+from app.services.panel import change_passphrase, drop_retired_slots, remove_member, replace_lost, roster_page
 from app.services.recovery import make_recovery
 from app.services.vaults import needs_sharing, share_anew
 from app.storage import case_files, slots
@@ -315,6 +316,28 @@ def test_a_slot_under_another_key_than_its_seats_is_broken(house: House, folder:
         panel.session.store.new_person("m1", FRESH)
     parts = {part.name: part for part in house.verifier.case(folder, PASSPHRASE, None).parts}
     assert parts["Ways in"].result is Result.BROKEN
+
+
+def test_a_recovery_slot_that_the_record_does_not_tell_of_is_not_proved(house: House, folder: Path) -> None:
+    with cases.panel(house, folder, 1) as panel:
+        make_recovery(panel.session, panel.manager, house.squares)
+        panel.session.store.new_recovery("r1")
+    parts = {part.name: part for part in house.verifier.case(folder, PASSPHRASE, None).parts}
+    assert parts["Ways in"].result is Result.NOT_PROVED
+
+
+def test_a_reader_changes_no_slot(house: House, folder: Path) -> None:
+    before = cases.sums(folder)
+    session = open_to_read(house.files, house.clock, folder, PASSPHRASE)
+    for write in (
+        lambda: change_passphrase(session, "c1", PASSPHRASE, FRESH),
+        lambda: session.store.new_person("m1", FRESH),
+        lambda: session.store.new_recovery("r1"),
+    ):
+        with pytest.raises(WrongSigner):
+            write()
+    session.store.close()
+    assert cases.sums(folder) == before
 
 
 # --- the roster page --------------------------------------------------------------------------------
