@@ -155,7 +155,7 @@ def whole(house: House, folder: Path, at: tuple[int, str]) -> None:
     assert {"m1", "m3"} <= ways(folder), at
     with cases.opened(house, folder):
         pass
-    assert sorted(path.name for path in folder.iterdir()) == ["case.db", "case.keys"], at
+    assert cases.beside(folder) == [], at
 
 
 def ways(folder: Path) -> set[str]:
@@ -177,14 +177,14 @@ def test_between_the_two_renames_the_case_opens_for_reading_and_the_next_writer_
     with cases.panel(house, folder) as panel:
         monkeypatch.setattr(new_key, "settle", lambda *_: None)
         removed(panel)
-        assert sorted(path.name for path in folder.iterdir()) == ["case.db", "case.db.next", "case.keys"]
+        assert cases.beside(folder) == ["case.db.next"]
     before = cases.sums(folder)
     assert house.verifier.case(folder, PASSPHRASE, None).sound
     assert cases.sums(folder) == before
     monkeypatch.undo()
     with cases.opened(house, folder):
         pass
-    assert sorted(path.name for path in folder.iterdir()) == ["case.db", "case.keys"]
+    assert cases.beside(folder) == []
 
 
 def test_a_journal_of_the_old_key_is_never_played_into_the_new_database(
@@ -210,7 +210,7 @@ def test_what_an_undecided_change_of_key_left_is_swept_by_the_next_writer(
     assert house.verifier.case(folder, PASSPHRASE, None).sound
     with cases.opened(house, folder):
         pass
-    assert sorted(path.name for path in folder.iterdir()) == ["case.db", "case.keys"]
+    assert cases.beside(folder) == []
 
 
 def test_a_writer_that_was_overtaken_by_a_change_of_key_does_not_open(
