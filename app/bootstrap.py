@@ -1,21 +1,28 @@
 """The one place that picks real adapters: the real clock, the real disk, the real checks."""
 
 import datetime as dt
+import os
 import secrets
+import sys
 from pathlib import Path
 
+from app.domain.determination import OnRecord
 from app.domain.dossier import Dossier
 from app.domain.given import Given
 from app.domain.verdict import Verdict
+from app.report import strict
 from app.report.papers import PdfPapers
+from app.report.squares import QrSquares
 from app.services.house import House
-from app.storage import answers_read, dossier_read, dossier_write, verify
+from app.storage import answers_read, dossier_read, dossier_write, proofs, verify
 from app.storage.archives import Archives
 from app.storage.case_files import Folders
 from app.storage.crypto import Cost
 from app.storage.destruction import Destruction
 from app.storage.instrument_files import InstrumentFiles
+from app.storage.passphrases import Passphrases
 from app.storage.retention_files import RetentionFile
+from app.storage.seen_heads import SeenHeads
 
 
 class WallClock:
@@ -58,11 +65,45 @@ _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 class CaseVerifier:
-    """The check of a case (`ports.Verifier`)."""
+    """The checks of a case and of a document (`ports.Verifier`)."""
 
     def case(self, folder: Path, passphrase: str, head: str | None) -> Verdict:
         """The verdict on a case folder."""
         return verify.verify(folder, passphrase, head)
+
+    def document(self, path: Path, record: OnRecord | None = None) -> Verdict:
+        """The verdict on a PDF determination."""
+        pdf = strict.load(path)
+        if record is None:
+            return strict.verify_alone(pdf)
+        fields = tuple(strict.Pinned(field, certificate) for field, certificate in record.fields)
+        return strict.verify(pdf, strict.Expected(fields, record.sha256))
+
+    def document_bytes(self, pdf: bytes) -> Verdict:
+        """The same for a document in memory."""
+        return strict.verify_alone(pdf)
+
+
+class ProofsOnDisk:
+    """Proofs of single entries (`ports.Proofs`)."""
+
+    def make(self, folder: Path, passphrase: str, seq: int, *, content: bool, head: str | None) -> bytes:
+        """The proof of one entry."""
+        return proofs.make(folder, passphrase, seq, content=content, head=head)
+
+    def check(self, file: Path, head: str | None, root: str | None) -> Verdict:
+        """The verdict on a proof."""
+        return proofs.check(file, head, root)
+
+
+def settings_folder() -> Path:
+    """Where this user's preferences of Evenhand lie; never anything of a case but hashes."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or Path.home() / "AppData/Roaming") / "Evenhand"
+    chosen = os.environ.get("XDG_CONFIG_HOME")
+    if sys.platform == "darwin" and not chosen:
+        return Path.home() / "Library/Application Support/Evenhand"
+    return Path(chosen or Path.home() / ".config") / "evenhand"
 
 
 def real(cost: Cost | None = None) -> House:
@@ -79,4 +120,8 @@ def real(cost: Cost | None = None) -> House:
         archives=Archives(),
         retention=RetentionFile(),
         destruction=Destruction(),
+        passphrases=Passphrases(),
+        squares=QrSquares(),
+        seen=SeenHeads(settings_folder() / "heads.json"),
+        proofs=ProofsOnDisk(),
     )

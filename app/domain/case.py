@@ -4,7 +4,7 @@ A table holds the newest whole version of each object by its identity. See datam
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -18,10 +18,32 @@ _NO_ROWS: Final[Table] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """A vault of this case; `opened` once its secret is in the record."""
+    """A vault of this case; `opened` once its secret is in the record.
+
+    `shares` of which `t` open it stand at entry `dealt`: the vault itself, or the keeper's newest sharing.
+    """
 
     made: e.VaultMade
     opened: bool = False
+    dealt: e.Id = 0
+    t: int = 0
+    shares: tuple[e.Share, ...] = ()
+    released: tuple[e.VaultReleased, ...] = ()
+
+    def share_of(self, seat: str) -> e.Share | None:
+        """The share of one seat, or None."""
+        return next((share for share in self.shares if share.member == seat), None)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Round:
+    """A blind round: `cast` names the entry of each member's ballot; `ballots` are filled once it is open."""
+
+    opened: e.RoundOpened
+    cast: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    ballots: Mapping[str, e.Ballot] = field(default_factory=lambda: MappingProxyType({}))
+    excused: tuple[str, ...] = ()
+    releasing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +69,8 @@ class Case:
     instrument: e.InstrumentChosen | None = None
     archived: e.CaseArchived | None = None
     lift_asked: Mapping[e.Id, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    retired: Mapping[str, e.MemberEnrolled] = field(default_factory=lambda: MappingProxyType({}))
+    rounds: Mapping[e.Id, Round] = field(default_factory=lambda: MappingProxyType({}))
 
     def table(self, name: str) -> Table:
         """All objects of one table by identity, erased ones included, oldest first."""
@@ -122,6 +146,8 @@ class _Accumulator:
         self.instrument = case.instrument
         self.archived = case.archived
         self.lift_asked = dict(case.lift_asked)
+        self.retired = dict(case.retired)
+        self.rounds = dict(case.rounds)
 
     def table(self, name: str) -> dict[e.Id, Row]:
         rows = self._owned.get(name)
@@ -142,6 +168,8 @@ class _Accumulator:
             instrument=self.instrument,
             archived=self.archived,
             lift_asked=MappingProxyType(self.lift_asked),
+            retired=MappingProxyType(self.retired),
+            rounds=MappingProxyType(self.rounds),
         )
 
 
@@ -184,6 +212,11 @@ def _enrolled(acc: _Accumulator, entry: e.Entry) -> None:
         acc.members[entry.payload.id] = entry.payload
 
 
+def _retired(acc: _Accumulator, entry: e.Entry) -> None:
+    if isinstance(entry.payload, e.MemberRetired) and entry.payload.seat in acc.members:
+        acc.retired[entry.payload.seat] = acc.members.pop(entry.payload.seat)
+
+
 def _sitting_opened(acc: _Accumulator, entry: e.Entry) -> None:
     if isinstance(entry.payload, e.SittingOpened):
         acc.sitting = Sitting(entry.seq, entry.actor, entry.payload.key)
@@ -194,13 +227,57 @@ def _sitting_closed(acc: _Accumulator, _entry: e.Entry) -> None:
 
 
 def _vault_made(acc: _Accumulator, entry: e.Entry) -> None:
-    if isinstance(entry.payload, e.VaultMade):
-        acc.vaults[entry.seq] = Vault(entry.payload)
+    made = entry.payload
+    if isinstance(made, e.VaultMade):
+        acc.vaults[entry.seq] = Vault(made, dealt=entry.seq, t=made.t, shares=made.shares)
+
+
+def _vault_shared(acc: _Accumulator, entry: e.Entry) -> None:
+    shared = entry.payload
+    if isinstance(shared, e.VaultShared) and entry.of in acc.vaults:
+        before = acc.vaults[entry.of]
+        acc.vaults[entry.of] = replace(before, dealt=entry.seq, t=shared.t, shares=shared.shares, released=())
+
+
+def _vault_released(acc: _Accumulator, entry: e.Entry) -> None:
+    if isinstance(entry.payload, e.VaultReleased) and entry.of in acc.vaults:
+        before = acc.vaults[entry.of]
+        acc.vaults[entry.of] = replace(before, released=(*before.released, entry.payload))
 
 
 def _vault_opened(acc: _Accumulator, entry: e.Entry) -> None:
-    if entry.of is not None and entry.of in acc.vaults:
-        acc.vaults[entry.of] = Vault(acc.vaults[entry.of].made, opened=True)
+    if entry.of in acc.vaults:
+        acc.vaults[entry.of] = replace(acc.vaults[entry.of], opened=True)
+
+
+def _round_opened(acc: _Accumulator, entry: e.Entry) -> None:
+    if isinstance(entry.payload, e.RoundOpened):
+        acc.rounds[entry.seq] = Round(entry.payload)
+
+
+def _cast(acc: _Accumulator, entry: e.Entry) -> None:
+    if entry.of not in acc.rounds:
+        return
+    before = acc.rounds[entry.of]
+    ballots = dict(before.ballots)
+    ballots.pop(entry.actor, None)
+    if isinstance(entry.payload, e.Ballot):
+        ballots[entry.actor] = entry.payload
+    cast = {**before.cast, entry.actor: entry.seq}
+    acc.rounds[entry.of] = replace(before, cast=MappingProxyType(cast), ballots=MappingProxyType(ballots))
+
+
+def _excused(acc: _Accumulator, entry: e.Entry) -> None:
+    if isinstance(entry.payload, e.Excused) and entry.of in acc.rounds:
+        before = acc.rounds[entry.of]
+        member = entry.payload.member
+        ballots = {seat: ballot for seat, ballot in before.ballots.items() if seat != member}
+        acc.rounds[entry.of] = replace(before, excused=(*before.excused, member), ballots=MappingProxyType(ballots))
+
+
+def _round_released(acc: _Accumulator, entry: e.Entry) -> None:
+    if entry.of in acc.rounds:
+        acc.rounds[entry.of] = replace(acc.rounds[entry.of], releasing=True)
 
 
 def _hold_placed(acc: _Accumulator, entry: e.Entry) -> None:
@@ -239,9 +316,19 @@ _STEP: Final[dict[str, _Step]] = {
     "pdf.rendered": _nothing,
     "pdf.signed": _nothing,
     "member.enrolled": _enrolled,
+    "member.retired": _retired,
+    "decision": _nothing,
+    "recovery.made": _nothing,
+    "round.opened": _round_opened,
+    "ballot.cast": _cast,
+    "excused": _excused,
+    "round.released": _round_released,
     "sitting.opened": _sitting_opened,
+    "sitting.started": _nothing,
     "sitting.closed": _sitting_closed,
     "vault.made": _vault_made,
+    "vault.shared": _vault_shared,
+    "vault.released": _vault_released,
     "vault.opened": _vault_opened,
     "hold.placed": _hold_placed,
     "hold.lift_asked": _lift_asked,

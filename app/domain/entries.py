@@ -187,6 +187,22 @@ class Drop(Payload, frozen=True, kw_only=True, tag="drop/1"):
     """The object named by `of` is taken out of the case; its history stays."""
 
 
+class Name(Payload, frozen=True, kw_only=True, tag="name/1"):
+    """Who a person of the event really is; only ever written into the vault of names."""
+
+    person: Id
+    name: str
+    contact: str = ""
+
+
+class Reporter(Payload, frozen=True, kw_only=True, tag="reporter/1"):
+    """Who reported the event; only ever written into the reporter's vault, which has no keeper."""
+
+    name: str
+    contact: str = ""
+    notes: str = ""
+
+
 class SealedBody(Payload, frozen=True, kw_only=True, tag="sealed/1"):
     """Something only the vault's key can read: object, kind and time are inside (datamodel.md 6)."""
 
@@ -198,10 +214,11 @@ class SealedBody(Payload, frozen=True, kw_only=True, tag="sealed/1"):
 
 
 class CaseCreated(Payload, frozen=True, kw_only=True, tag="case.created/1"):
-    """The first entry of every case."""
+    """The first entry of every case. A rehearsal says so on every page that ever leaves it."""
 
     reference: str
     program: str
+    rehearsal: bool = False
 
 
 class CaseDescribed(Payload, frozen=True, kw_only=True, tag="case.described/1"):
@@ -226,20 +243,25 @@ class InstrumentChosen(Payload, frozen=True, kw_only=True, tag="instrument.chose
 
 
 class PdfRendered(Payload, frozen=True, kw_only=True, tag="pdf.rendered/1"):
-    """A determination was made from the record up to `head` (hex) at entry `seq`; these are its unsigned bytes."""
+    """A determination was made from the record up to `head` (hex) at entry `seq`; its unsigned bytes rest in chunks."""
 
     sha256: str
     size: int
     seq: int
     head: str
+    chunks: tuple[ChunkSum, ...] = ()
 
 
 class PdfSigned(Payload, frozen=True, kw_only=True, tag="pdf.signed/1"):
-    """One field of the determination named by `of` was signed: the file up to `end` has this SHA-256 (hex)."""
+    """One field of the determination named by `of` was signed: the file up to `end` has this SHA-256 (hex).
+
+    Only what the signature appended rests in chunks; the file is what was rendered and every addition since.
+    """
 
     field: str
     end: int
     sha256: str
+    chunks: tuple[ChunkSum, ...] = ()
 
 
 class PublicKeys(msgspec.Struct, frozen=True, kw_only=True):
@@ -253,6 +275,7 @@ class PublicKeys(msgspec.Struct, frozen=True, kw_only=True):
 class MemberEnrolled(Payload, frozen=True, kw_only=True, tag="member.enrolled/1"):
     """A person joins the roster; `proof` is the new key's own signature over case, id and keys.
 
+    `replaces` is the retired seat of the same person, whose passphrase was lost.
     `certificate` (base64 DER) is the self-signed certificate of the P-256 key, for signatures in PDF files.
     """
 
@@ -262,6 +285,41 @@ class MemberEnrolled(Payload, frozen=True, kw_only=True, tag="member.enrolled/1"
     keys: PublicKeys
     proof: str
     certificate: str = ""
+    replaces: str = ""
+
+
+class Consent(msgspec.Struct, frozen=True, kw_only=True):
+    """One member's Ed25519 signature (base64) over what a decision says."""
+
+    member: str
+    sig: str
+
+
+class Decision(Payload, frozen=True, kw_only=True, tag="decision/1"):
+    """The members decided by majority: `what` (see `domain.decisions`), about a seat, or about the entry it names.
+
+    `seq` and `head` (hex) are the record that every signer had before them.
+    """
+
+    what: str
+    seat: str = ""
+    ground: str
+    seq: int
+    head: str
+    consents: tuple[Consent, ...] = ()
+
+
+class MemberRetired(Payload, frozen=True, kw_only=True, tag="member.retired/1"):
+    """A seat is no longer in force, by the decision named by `of`; what it signed before stays signed."""
+
+    seat: str
+
+
+class RecoveryMade(Payload, frozen=True, kw_only=True, tag="recovery.made/1"):
+    """A recovery code opens everything outside vaults from now on; `key` (X25519, base64) is its slot's."""
+
+    seat: str
+    key: str
 
 
 class SittingOpened(Payload, frozen=True, kw_only=True, tag="sitting.opened/1"):
@@ -271,7 +329,18 @@ class SittingOpened(Payload, frozen=True, kw_only=True, tag="sitting.opened/1"):
 
 
 class SittingClosed(Payload, frozen=True, kw_only=True, tag="sitting.closed/1"):
-    """The sitting named by `of` is over; its key is gone."""
+    """The sitting named by `of` is over; its key is gone.
+
+    `root` (hex) is the RFC 9162 root over the hashes of all `size` entries before this one: whoever holds a head from
+    here on can check any of them alone. Empty where it was not computed.
+    """
+
+    size: int = 0
+    root: str = ""
+
+
+class SittingStarted(Payload, frozen=True, kw_only=True, tag="sitting.started/1"):
+    """From here on the sitting named by `of` is blind: no vault's key is in memory."""
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
@@ -292,10 +361,63 @@ class VaultMade(Payload, frozen=True, kw_only=True, tag="vault.made/1"):
     keeper: str | None = None
 
 
+class VaultShared(Payload, frozen=True, kw_only=True, tag="vault.shared/1"):
+    """The keeper made new shares of the vault named by `of` for a roster that changed; earlier ones count no more."""
+
+    t: int
+    shares: tuple[Share, ...]
+
+
+class VaultReleased(Payload, frozen=True, kw_only=True, tag="vault.released/1"):
+    """One member's share (base64) of the vault named by `of`, out of the set that stands at entry `dealt`."""
+
+    member: str
+    i: int
+    share: str
+    dealt: Id
+
+
 class VaultOpened(Payload, frozen=True, kw_only=True, tag="vault.opened/1"):
     """The vault named by `of` is open for everybody: `z` (base64) gives its key."""
 
     z: str
+
+
+class RoundOpened(Payload, frozen=True, kw_only=True, tag="round.opened/1"):
+    """A blind round begins: who casts, into which vault, and the size in bytes that every ballot is padded to."""
+
+    vault: Id
+    members: tuple[str, ...]
+    size: int
+    number: int = 1
+
+
+class BallotAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """One member's answer to one question about one act, with its reason and what it cites."""
+
+    act: Id
+    question: str
+    answer: str
+    reason: str = ""
+    events: tuple[Id, ...] = ()
+    rules: tuple[Id, ...] = ()
+
+
+class Ballot(Payload, frozen=True, kw_only=True, tag="ballot/1"):
+    """What one member judged in one round; only ever inside the round's vault."""
+
+    answers: tuple[BallotAnswer, ...] = ()
+
+
+class Excused(Payload, frozen=True, kw_only=True, tag="excused/1"):
+    """A member leaves the round named by `of`, by majority decision."""
+
+    member: str
+    decision: Id
+
+
+class RoundReleased(Payload, frozen=True, kw_only=True, tag="round.released/1"):
+    """Every member has cast or is excused: from here on the round named by `of` may be opened, and nobody casts."""
 
 
 class Erasure(Payload, frozen=True, kw_only=True, tag="erasure/1"):
@@ -388,6 +510,8 @@ TABLES: Final[dict[str, type[Payload]]] = {
     "act": Act,
     "answer": Answer,
     "outcome": Outcome,
+    "name": Name,
+    "reporter": Reporter,
 }
 """Plain objects by the name of their table."""
 
@@ -404,13 +528,23 @@ KINDS: Final[dict[str, Kind]] = {
     "case.created": Kind(CaseCreated),
     "case.described": Kind(CaseDescribed),
     "member.enrolled": Kind(MemberEnrolled),
+    "member.retired": Kind(MemberRetired, needs_of=True),
+    "decision": Kind(Decision),
+    "recovery.made": Kind(RecoveryMade),
     "instrument.chosen": Kind(InstrumentChosen),
     "pdf.rendered": Kind(PdfRendered),
     "pdf.signed": Kind(PdfSigned, needs_of=True),
     "sitting.opened": Kind(SittingOpened),
     "sitting.closed": Kind(SittingClosed, signer=Signer.SITTING, needs_of=True),
+    "sitting.started": Kind(SittingStarted, signer=Signer.SITTING, needs_of=True),
     "vault.made": Kind(VaultMade),
+    "vault.shared": Kind(VaultShared, needs_of=True),
+    "vault.released": Kind(VaultReleased, signer=Signer.SITTING, needs_of=True),
     "vault.opened": Kind(VaultOpened, signer=Signer.SITTING, needs_of=True),
+    "round.opened": Kind(RoundOpened),
+    "ballot.cast": Kind(SealedBody, erasable=True, needs_of=True),
+    "excused": Kind(Excused, needs_of=True),
+    "round.released": Kind(RoundReleased, needs_of=True),
     "erasure": Kind(Erasure),
     "hold.placed": Kind(HoldPlaced),
     "hold.lift_asked": Kind(HoldLiftAsked, needs_of=True),
@@ -421,8 +555,14 @@ KINDS: Final[dict[str, Kind]] = {
 }
 """Every kind of entry this version writes."""
 
-VAULT_ONLY: Final[frozenset[str]] = frozenset({"outcome"})
-"""Tables whose objects are only ever written sealed."""
+VAULT_ONLY: Final[dict[str, str]] = {"outcome": "outcome", "name": "names", "reporter": "reporter"}
+"""Tables whose objects are only ever written sealed, and the name of the vault they belong in."""
+
+INNER: Final[dict[str, type[Payload]]] = {
+    **{name: kind.payload for name, kind in KINDS.items() if kind.table is not None},
+    "ballot.cast": Ballot,
+}
+"""What a sealed body may say, by the kind of entry it stands for."""
 
 
 class Sealed(Enum):
@@ -462,7 +602,8 @@ class Entry(NamedTuple):
 class NewEntry(NamedTuple):
     """An entry about to be written; `vault` puts it into that vault instead of the clear.
 
-    `data` are the bytes of a document; storage cuts them into chunks and writes their sums into the payload.
+    `data` are the bytes that belong to it (a document, a paper, what a signature appended); storage cuts them into
+    chunks and writes their sums into the payload.
     """
 
     type: str

@@ -61,8 +61,24 @@ class BadReference(WorldFault):
 class PassphraseTooShort(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors",
-        "A passphrase needs at least {least} characters; this one has {found}. Nothing was created. "
+        "A passphrase needs at least {least} characters; this one has {found}. Nothing was created or changed. "
         "Six ordinary words with spaces between them are long enough.",
+    )
+
+
+class PassphraseKnown(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase is a phrase that many people know, or little more. Nothing was created or changed. "
+        "Six words drawn by chance are safe.",
+    )
+
+
+class PassphraseWeak(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase can be guessed: it is made of few or common pieces. Nothing was created or changed. "
+        "Six words drawn by chance are safe.",
     )
 
 
@@ -70,6 +86,40 @@ class WrongPassphrase(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors",
         "This passphrase does not open this case. Nothing was changed. Check Caps Lock and the keyboard language.",
+    )
+
+
+class PassphraseTaken(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase opens the case already. Each person needs one of their own. Nothing was created.",
+    )
+
+
+class RoleReserved(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "Only whoever made the case is its case manager. Nothing was created. Write the member's own role.",
+    )
+
+
+class NotTheManager(WorldFault):
+    """A passphrase of another person, or of nobody: one text, so that nothing is told about other seats."""
+
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase does not open the seat of the case manager. Nothing was changed. "
+        "Check Caps Lock and the keyboard language.",
+    )
+
+
+class NotThisMember(WorldFault):
+    """The same for a member's seat."""
+
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase does not open the seat of Member {number}. Nothing was changed. "
+        "Check Caps Lock and the keyboard language.",
     )
 
 
@@ -196,7 +246,7 @@ class BackupNotMade(WorldFault):
 class BackupsStillHold(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors",
-        "The words were erased from the case. The older backups still hold them, because no new one could be made or "
+        "This step is saved. The older backups still hold what it took away, because no new one could be made or "
         "checked (a full disk?). Free some space and open the case again: they are renewed then.",
     )
 
@@ -337,6 +387,64 @@ class NotKeeper(WorldFault):
     )
 
 
+class NoShare(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This person holds no share of this vault, or it is not the one that was dealt. Nothing was changed."
+    )
+
+
+class SharesDoNotOpen(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The shares released so far do not open this vault: there are too few, or some are not what was dealt. "
+        "Nothing was changed. Another member may release a share.",
+    )
+
+
+class OutOfOrder(WorldFault):
+    """`reason` is one of the fixed phrases of the order rules."""
+
+    message = QT_TRANSLATE_NOOP("errors", "This step was refused because it {reason}. Nothing was changed.")
+
+
+class NotSigned(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "A signature under this decision is not good. Nothing was changed. Let {seat} sign it again."
+    )
+
+
+class RecoveryReadsOnly(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "A recovery code opens a case for reading only; it signs nothing and opens no vault. Nothing was changed.",
+    )
+
+
+class RecoveryCodeWrong(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This recovery code has a mistake in it: it does not add up. Compare it with the paper. Nothing was changed.",
+    )
+
+
+class NotAnAnchor(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This is neither a head (64 letters and digits) nor a receipt (XXXX-XXXX-XXXX-XXXX). Nothing was checked. "
+        "Compare it with the paper.",
+    )
+
+
+class NoSuchEntry(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This case has no entry {seq}. Nothing was written.")
+
+
+class NotAProof(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This file is not a proof of an entry that can be read. Nothing was checked. Ask for it again."
+    )
+
+
 class NotAllowed(WorldFault):
     message = QT_TRANSLATE_NOOP("errors", "This text has a character that cannot be kept: {name}. Nothing was saved.")
 
@@ -347,9 +455,20 @@ class TextTooLong(WorldFault):
     )
 
 
+class NotBlind(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "A determination is drafted blind. Start the sitting first: it puts the keys of the vaults away."
+    )
+
+
+class NoPaper(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This case has no signed determination to compare with. Nothing was changed.")
+
+
 class NotComplete(WorldFault):
     message = QT_TRANSLATE_NOOP(
-        "errors", "The determination still lacks {count} things; nobody can sign it yet. The first: {first}"
+        "errors",
+        "The first of {count} things that are still missing: {first} Nobody can sign the determination before.",
     )
 
 
@@ -581,6 +700,14 @@ class SignatureOrder(WorldFault):
     )
 
 
+class ClosingIncomplete(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The closing seal has to name everybody who has not signed, and nobody else. Nothing was signed. "
+        "Let them sign, or say who signs in ink, declined or was absent.",
+    )
+
+
 # --- faults of ours -------------------------------------------------------------------------------
 
 
@@ -603,7 +730,9 @@ class FieldUnknown(OurFault):
 
 
 class SignatureFailed(OurFault):
-    message = QT_TRANSLATE_NOOP("errors", "The key and its certificate do not belong together. Nothing was signed.")
+    message = QT_TRANSLATE_NOOP(
+        "errors", "The key, its certificate and the name do not belong together. Nothing was signed."
+    )
 
 
 class NetworkAsked(OurFault):

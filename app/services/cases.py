@@ -1,16 +1,18 @@
 """Begin, open, close and read a case."""
 
+import contextlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 from app.domain import entries as e
-from app.domain.errors import BadReference, CaseClosed
-from app.services.keeping import back_up, finish_erasures
-from app.services.panel import enrolment
-from app.services.ports import CaseFiles, CaseStore, Clock, Opened, OwnKey
-from app.services.session import CASE_MANAGER, Session
+from app.domain.errors import BadReference, CaseClosed, NotKeeper, WrongSigner
+from app.services.anchors import look_back, remember, tree_head
+from app.services.keeping import back_up, settle_backups
+from app.services.panel import drop_retired_slots, enrolment
+from app.services.ports import CaseFiles, CaseStore, Clock, Opened, OwnKey, SeenHeads
+from app.services.session import CASE_MANAGER, Changes, Session
 
 SUFFIX: Final = ".evenhand"
 OUTCOME: Final = "outcome"
@@ -41,6 +43,7 @@ def create_case(
     program: str,
     first: FirstEntries,
     name: str = UNNAMED,
+    rehearsal: bool = False,
 ) -> None:
     """Make a new case: its creator is the case manager and keeper of the outcome vault.
 
@@ -48,9 +51,11 @@ def create_case(
     of it rests on the disk.
     """
     folder = case_folder(place)
+    reference = folder.name.removesuffix(SUFFIX)
+    created = e.CaseCreated(reference=reference, program=program, rehearsal=rehearsal)
     creation = files.create(folder, "c1", passphrase)
     try:
-        _write_first(creation.store, creation.own, clock, folder, program, first, name)
+        _write_first(creation.store, creation.own, clock.now(), created, first, name)
     except BaseException:
         creation.abandon()
         raise
@@ -58,41 +63,56 @@ def create_case(
 
 
 def _write_first(
-    store: CaseStore, own: OwnKey, clock: Clock, folder: Path, program: str, first: FirstEntries, name: str
+    store: CaseStore, own: OwnKey, at: str, created: e.CaseCreated, first: FirstEntries, name: str
 ) -> None:
     vault = 2
     opening = [
-        e.NewEntry("case.created", e.CaseCreated(reference=folder.name.removesuffix(SUFFIX), program=program)),
-        e.NewEntry("member.enrolled", enrolment(store.case_id, own, name, CASE_MANAGER, clock.now())),
+        e.NewEntry("case.created", created),
+        e.NewEntry("member.enrolled", enrolment(store.case_id, own, name, CASE_MANAGER, at)),
         e.NewEntry("vault.made", store.make_vault(OUTCOME, vault, own.public)),
     ]
-    store.append(opening + list(first(len(opening), vault)), at=clock.now(), by=own)
+    store.append(opening + list(first(len(opening), vault)), at=at, by=own)
 
 
-def open_to_read(files: CaseFiles, clock: Clock, folder: Path, passphrase: str, *, blind: bool = False) -> Session:
-    """Open a case without writing anything. A keeper sees what the vaults hold, unless `blind`."""
-    return session_with_vaults(files.open(folder, passphrase, read_only=True), clock, blind=blind)
+def open_to_read(
+    files: CaseFiles,
+    clock: Clock,
+    folder: Path,
+    passphrase: str,
+    *,
+    blind: bool = False,
+    seen: SeenHeads | None = None,
+) -> Session:
+    """Open a case without writing anything. A keeper sees what the vaults hold, unless `blind`.
+
+    With `seen`, `session.older` warns of a copy that is older than the one this computer saw last.
+    """
+    return session_with_vaults(files.open(folder, passphrase, read_only=True), clock, blind=blind, seen=seen)
 
 
-def session_with_vaults(opened: Opened, clock: Clock, *, blind: bool) -> Session:
+def session_with_vaults(opened: Opened, clock: Clock, *, blind: bool, seen: SeenHeads | None = None) -> Session:
     """A session over a case just opened; a keeper holds the vaults' keys, unless `blind`."""
-    session = Session(opened.store, clock, opened.own.actor)
+    session = _looked_back(Session(opened.store, clock, opened.own.actor), seen)
     return _with_vaults(session, opened.own, blind=blind)
 
 
-def open_case(files: CaseFiles, clock: Clock, folder: Path, passphrase: str) -> Session:
+def open_case(
+    files: CaseFiles, clock: Clock, folder: Path, passphrase: str, *, seen: SeenHeads | None = None
+) -> Session:
     """Open a case to work on it: a new sitting begins, signed with the person's own key, which is then dropped.
 
     CaseInUse while somebody else works on it, CaseClosed after it was archived.
+    With `seen`, `session.older` warns of a copy that is older than the one this computer saw last.
     """
     opened = files.open(folder, passphrase, read_only=False)
-    session = Session(opened.store, clock, opened.own.actor)
+    session = _looked_back(Session(opened.store, clock, opened.own.actor), seen)
     try:
         _with_vaults(session, opened.own, blind=False)
         if session.case.closed:
             raise CaseClosed
+        drop_retired_slots(session)
         begin_sitting(session, opened.own)
-        finish_erasures(session)
+        settle_backups(session)
     except BaseException:
         opened.store.close()
         raise
@@ -107,18 +127,43 @@ def begin_sitting(session: Session, own: OwnKey) -> None:
     session.key, session.sitting = key, seq
 
 
+def start_sitting(session: Session) -> Changes:
+    """From here on nobody sees what lies in a closed vault: the keeper's keys go, and the case is folded again blind.
+
+    There is no way back within the sitting; the keeper sees the vaults again after the next unlock. The entry it
+    writes is a barrier: nothing entered before can be taken back from here.
+    """
+    if session.key is None:
+        raise WrongSigner
+    session.store.drop_vault_keys()
+    session.refold()
+    session.commit([e.NewEntry("sitting.started", e.SittingStarted(), session.sitting)], session.key)
+    return Changes(everything=True)
+
+
 def close_case(session: Session) -> None:
     """End the sitting, if one is open, make a backup of it, and release the case.
 
     BackupNotMade comes after all of that: the case is closed and everything is saved.
     """
     try:
+        ended = session.key is not None
         if session.key is not None:
-            session.commit([e.NewEntry("sitting.closed", e.SittingClosed(), session.sitting)], session.key)
+            size, root = tree_head(session)
+            closed = e.SittingClosed(size=size, root=root)
+            session.commit([e.NewEntry("sitting.closed", closed, session.sitting)], session.key)
+        remember(session)
+        if ended:
             back_up(session)
     finally:
         session.key = session.sitting = None
         session.store.close()
+
+
+def _looked_back(session: Session, seen: SeenHeads | None) -> Session:
+    if seen is not None:
+        session.seen, session.older = seen, look_back(session, seen)
+    return session
 
 
 def _with_vaults(session: Session, own: OwnKey, *, blind: bool) -> Session:
@@ -126,7 +171,8 @@ def _with_vaults(session: Session, own: OwnKey, *, blind: bool) -> Session:
     if not blind:
         for vault, found in list(session.case.vaults.items()):
             if found.made.keeper is not None and not found.opened and is_keeper(session):
-                session.store.keep_vault(vault, own)
+                with contextlib.suppress(NotKeeper):  # a case manager who lost the first passphrase keeps nothing
+                    session.store.keep_vault(vault, own)
         session.refold()
     return session
 

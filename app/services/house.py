@@ -12,7 +12,11 @@ from app.services.ports import (
     DossierFolders,
     Instruments,
     Papers,
+    Passphrases,
+    Proofs,
     Retention,
+    SeenHeads,
+    Squares,
     Verifier,
 )
 
@@ -32,3 +36,7 @@ class House:
     archives: Archives
     retention: Retention
     destruction: Destruction
+    passphrases: Passphrases
+    squares: Squares
+    seen: SeenHeads
+    proofs: Proofs

@@ -1,17 +1,18 @@
 """What the services need from outside, as Protocols; `bootstrap` picks the real ones."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from app.domain import entries as e
 from app.domain.copies import ArchiveFile, Backup
 from app.domain.destruction import Doomed
-from app.domain.determination import Determination
+from app.domain.determination import Determination, OnRecord
 from app.domain.dossier import Dossier
 from app.domain.drafts import DraftKey
 from app.domain.given import Given
 from app.domain.instruments import Instrument
+from app.domain.passphrases import Estimate
 from app.domain.retention import RetentionClass
 from app.domain.verdict import Verdict
 
@@ -65,6 +66,10 @@ class OwnKey(Signer, Protocol):
 
     def enrolment_proof(self, case: str) -> str:
         """The key's signature over its own place on the roster."""
+        ...
+
+    def consent(self, case: str, decision: e.Decision, of: int | None) -> str:
+        """The key's signature over what a decision says, base64."""
         ...
 
     def pdf_signer(self, case: str, name: str, at: str) -> PdfSigner:
@@ -174,6 +179,11 @@ class CaseStore(Protocol):
         """The log, as far as the vault keys in memory open it."""
         ...
 
+    @property
+    def is_blind(self) -> bool:
+        """True while no vault key is in memory."""
+        ...
+
     def sealed_in(self, seq: int) -> e.Id | None:
         """The vault that the entry at `seq` lies in, or None for a clear one."""
         ...
@@ -182,16 +192,80 @@ class CaseStore(Protocol):
         """A key for a new sitting of this seat."""
         ...
 
-    def new_person(self, seat: str, passphrase: str) -> OwnKey:
-        """Fresh keys for a person, with a slot of their own in the key file."""
+    def new_person(self, seat: str, passphrase: str, own_words: tuple[str, ...] = ()) -> OwnKey:
+        """Fresh keys for a person, with a slot of their own in the key file; a weak passphrase is refused.
+
+        `own_words` name the case and its people: a passphrase made of them is weak.
+        """
         ...
 
-    def make_vault(self, name: str, seq: int, keeper: e.PublicKeys) -> e.VaultMade:
-        """A new vault that will stand at `seq`; its secret is kept only by the keeper."""
+    def refuse_new(self, passphrase: str, own_words: tuple[str, ...] = ()) -> None:
+        """Refuse a passphrase that is weak, or PassphraseTaken for one that opens the case; nothing is written."""
+        ...
+
+    def change_passphrase(self, seat: str, old: str, new: str, own_words: tuple[str, ...] = ()) -> None:
+        """Lock one seat's slot under another passphrase; WrongPassphrase if `old` is not this seat's."""
+        ...
+
+    def drop_slots(self, seats: Collection[str]) -> None:
+        """Delete the slots of seats that are no longer in force."""
+        ...
+
+    def new_recovery(self, seat: str) -> tuple[str, str]:
+        """A slot that a fresh code opens, in place of any earlier one: the code, and the slot's public key."""
+        ...
+
+    def consent_is_good(self, decision: e.Decision, of: int | None, consent: e.Consent, keys: e.PublicKeys) -> bool:
+        """True if this is that member's signature over what the decision says."""
+        ...
+
+    def make_vault(
+        self,
+        name: str,
+        seq: int,
+        keeper: e.PublicKeys | None,
+        holders: Mapping[str, e.PublicKeys] | None = None,
+        t: int = 0,
+    ) -> e.VaultMade:
+        """A new vault that will stand at `seq`, any `t` of the holders' shares of which open it.
+
+        With a keeper its key stays in memory until dropped; without one it is forgotten at once.
+        """
+        ...
+
+    def deal_anew(
+        self, vault: e.Id, own: OwnKey, holders: Mapping[str, e.PublicKeys], t: int, at: int
+    ) -> e.VaultShared:
+        """New shares of a vault, to stand at entry `at`; NotKeeper for anybody but its keeper."""
         ...
 
     def keep_vault(self, vault: e.Id, own: OwnKey) -> None:
         """Hold a vault's key in memory; NotKeeper for anybody but its keeper."""
+        ...
+
+    def hold_share(self, vault: e.Id, share: e.Share, dealt: e.Id, own: OwnKey) -> None:
+        """Take one member's share, which stands at entry `dealt`, into memory; NoShare if it is not theirs."""
+        ...
+
+    def held(self, vault: e.Id) -> dict[str, e.VaultReleased]:
+        """The shares of a vault that are in memory, by member."""
+        ...
+
+    def drop_shares(self, vault: e.Id | None = None) -> None:
+        """Forget the shares of one vault, or of every vault."""
+        ...
+
+    def secret_of(self, vault: e.Id, t: int, released: Sequence[e.VaultReleased]) -> str:
+        """What `t` released shares give; SharesDoNotOpen if that is not this vault's secret."""
+        ...
+
+    def append_under_new_key(self, new: Sequence[e.NewEntry], *, at: str, by: OwnKey, without: str) -> list[e.Entry]:
+        """Write one commit and put the whole case under a new key that the slot `without` does not get."""
+        ...
+
+    @property
+    def hashes(self) -> Sequence[bytes]:
+        """The hash of every entry, in order."""
         ...
 
     def drop_vault_keys(self) -> None:
@@ -211,7 +285,11 @@ class CaseStore(Protocol):
         ...
 
     def document(self, seq: int) -> bytes:
-        """The bytes of a document from the version that stands at `seq`."""
+        """The bytes that belong to the entry at `seq` (a document, a paper, what a signature appended)."""
+        ...
+
+    def unlock(self, passphrase: str) -> OwnKey:
+        """One person's own keys for one act, from their passphrase; WrongPassphrase for any other."""
         ...
 
     def look_again(self) -> bool:
@@ -278,6 +356,10 @@ class Creation(Protocol):
 
 class Archives(Protocol):
     """Archives: one file each, for reading only."""
+
+    def is_one(self, path: Path) -> bool:
+        """True for a file that begins as an archive does or is named like one."""
+        ...
 
     def open(self, path: Path, passphrase: str, room: Path | None = None) -> Opened:
         """An archive, for reading; `room` is where its encrypted copy stands while it is open."""
@@ -374,11 +456,63 @@ class Chance(Protocol):
         ...
 
 
+class Passphrases(Protocol):
+    """How hard a passphrase is to guess, and a way to a good one."""
+
+    def estimate(self, passphrase: str, own_words: tuple[str, ...] = ()) -> Estimate:
+        """How a new passphrase is judged, for showing while it is typed."""
+        ...
+
+    def six_words(self) -> str:
+        """Six words drawn by chance: 77 bits."""
+        ...
+
+
+class SeenHeads(Protocol):
+    """The heads that this computer saw last: hashes, nothing else."""
+
+    def last(self, case: str) -> str | None:
+        """The head (hex) with which a case ended when it was last closed here."""
+        ...
+
+    def note(self, case: str, head: str) -> None:
+        """Remember a head in place of the earlier one."""
+        ...
+
+
+class Proofs(Protocol):
+    """Proofs of single entries, which give nothing away of their neighbours."""
+
+    def make(self, folder: Path, passphrase: str, seq: int, *, content: bool, head: str | None) -> bytes:
+        """The proof of one entry up to the newest head, or up to the head or receipt given; JSON."""
+        ...
+
+    def check(self, file: Path, head: str | None, root: str | None) -> Verdict:
+        """The verdict on a proof, held against a head or receipt, or against a printed root."""
+        ...
+
+
+class Squares(Protocol):
+    """Text as a square that a camera reads."""
+
+    def of(self, text: str) -> tuple[tuple[bool, ...], ...]:
+        """The rows of dark (True) and light modules."""
+        ...
+
+
 class Verifier(Protocol):
     """The independent check of what was kept."""
 
     def case(self, folder: Path, passphrase: str, head: str | None) -> Verdict:
         """The verdict on a case folder; writes no byte."""
+        ...
+
+    def document(self, path: Path, record: OnRecord | None = None) -> Verdict:
+        """The verdict on a PDF determination: against the record of its case, or by what it says itself."""
+        ...
+
+    def document_bytes(self, pdf: bytes) -> Verdict:
+        """The same for a document in memory."""
         ...
 
 

@@ -15,9 +15,10 @@ from app.domain.errors import (
     WouldDangle,
     WrongSigner,
 )
+from app.domain.order_of_vaults import ROUND
 from app.domain.references import Reference, label, missing, places_of, references
 from app.domain.undo import redoable, undoable
-from app.services.keeping import finish_erasures
+from app.services.keeping import settle_backups
 from app.services.ports import OwnKey, SittingKey
 from app.services.session import Changes, Session
 
@@ -40,6 +41,8 @@ def put(
         raise RefersToNothing
     if vault is None:
         _refuse_in_the_clear(session, payload, of)
+    else:
+        _refuse_other_vault(session, payload, vault)
     return session.commit([e.put(payload, of, vault)], key, settled=settled)
 
 
@@ -93,7 +96,7 @@ def erase(session: Session, own: OwnKey, objects: Sequence[Reference], *, ground
     drafts = session.store.drafts.listed()
     settled = [key for target in objects for key in of_object(drafts, target)]
     changes = session.commit([e.NewEntry("erasure", erasure)], own, erase=seqs, settled=settled)
-    finish_erasures(session)
+    settle_backups(session)
     return changes
 
 
@@ -123,6 +126,16 @@ def _sitting(session: Session) -> tuple[SittingKey, int]:
     if session.key is None or session.sitting is None:
         raise WrongSigner
     return session.key, session.sitting
+
+
+def _refuse_other_vault(session: Session, payload: e.Payload, vault: e.Id) -> None:
+    """Names, the reporter and the outcome each lie in the vault made for them, and nothing lies in a round's."""
+    found = session.case.vaults.get(vault)
+    if found is None or found.made.name == ROUND:
+        raise RefersToNothing
+    home = e.VAULT_ONLY.get(e.table_of(type(payload)))
+    if home is not None and found.made.name != home:
+        raise NotKeeper
 
 
 def _refuse_in_the_clear(session: Session, payload: e.Payload, of: e.Id | None) -> None:

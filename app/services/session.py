@@ -7,8 +7,10 @@ from typing import Final
 from app.domain import entries as e
 from app.domain.case import Case, NeedsRefold, fold, step
 from app.domain.drafts import DraftKey
+from app.domain.order_of_vaults import FROZEN
+from app.domain.receipts import OlderCopy
 from app.domain.references import Reference
-from app.services.ports import CaseStore, Clock, Signer, SittingKey
+from app.services.ports import CaseStore, Clock, SeenHeads, Signer, SittingKey
 
 CASE_MANAGER: Final = "case manager"
 
@@ -25,7 +27,8 @@ class Changes:
 class Session:
     """An open case and who sits before it. Verbs change it; pages read `case`.
 
-    `key` and `sitting` are None while the case is open for reading only.
+    `key` and `sitting` are None while the case is open for reading only. `older` is set where this computer has seen a
+    newer copy of the case.
     """
 
     store: CaseStore
@@ -34,6 +37,8 @@ class Session:
     key: SittingKey | None = None
     sitting: int | None = None
     case: Case = field(default_factory=Case)
+    seen: SeenHeads | None = None
+    older: OlderCopy | None = None
 
     def refold(self) -> None:
         """Fold the log from the start, as far as the keys in memory open it."""
@@ -44,6 +49,8 @@ class Session:
     ) -> Changes:
         """Write one commit and bring the case up to date. The drafts that it makes entries of go in the same step."""
         written = self.store.append(new, at=self.clock.now(), by=by, erase=erase, settled=settled)
+        if any(entry.type in FROZEN for entry in new):
+            self.store.drop_shares()  # a running round is void now; nobody may open what was cast in it
         try:
             self.case = step(self.case, written)
         except NeedsRefold:

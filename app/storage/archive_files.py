@@ -62,6 +62,15 @@ def look_into(path: Path, passphrase: str, room: Path | None = None) -> Found:
     return Found(file, unlocked, database)
 
 
+def begins_as_one(path: Path) -> bool:
+    """True if the first bytes are those of a key header."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(keyfile.MAGIC)) == keyfile.MAGIC
+    except OSError:
+        return False
+
+
 @contextlib.contextmanager
 def opened(path: Path, passphrase: str, room: Path | None = None) -> Iterator[Found]:
     """`look_into`, closed again at the end."""

@@ -20,6 +20,10 @@ _BLOCK: Final = 1 << 20
 class Archives:
     """Archives on disk (`ports.Archives`)."""
 
+    def is_one(self, path: Path) -> bool:
+        """True for a file that begins as an archive does or is named like one, damaged or not."""
+        return archive_files.SUFFIX in path.name or archive_files.begins_as_one(path)
+
     def open(self, path: Path, passphrase: str, room: Path | None = None) -> Opened:
         """An archive, for reading only."""
         found = archive_files.look_into(path, passphrase, room)

@@ -6,18 +6,25 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.copies import Backup
-from app.domain.errors import CaseExists
+from app.domain.errors import (
+    CaseExists,
+    CaseInUse,
+    RecoveryReadsOnly,
+)
+from app.domain.roster import RECOVERY
 from app.services.ports import Opened
-from app.storage import crypto, keyfile, restoring, slots, upgrade
+from app.storage import crypto, keyfile, new_key, restoring, slots, upgrade
 from app.storage.case_store import PersonKey, Store
 from app.storage.copies import CopiesOf
 from app.storage.database import FORMAT, Database
 from app.storage.disk import disk_faults, flush_folder, private
 from app.storage.identity import Identity
 from app.storage.keyring import KeyRing
-from app.storage.opening import DATABASE_NAME, KEYS_NAME, open_database, read_key_file
+from app.storage.new_key import DATABASE_NAME, KEYS_NAME
+from app.storage.opening import open_database, read_key_file
+from app.storage.passphrases import refuse_weak
 
-__all__ = ["Folders", "NewCase", "open_database", "read_key_file", "write_key_file"]
+__all__ = ["DATABASE_NAME", "KEYS_NAME", "Folders", "NewCase", "open_database", "read_key_file", "write_key_file"]
 
 SALT_BYTES: Final = 16
 
@@ -29,8 +36,8 @@ class Folders:
         self._cost = cost or crypto.Cost()
 
     def create(self, folder: Path, seat: str, passphrase: str) -> "NewCase":
-        """Begin a new case; PassphraseTooShort or CaseExists before anything is written."""
-        slots.refuse_short(passphrase)
+        """Begin a new case; a refused passphrase or CaseExists before anything is written."""
+        refuse_weak(passphrase)
         if folder.exists() or folder.is_symlink():
             raise CaseExists
         return NewCase(folder, seat, passphrase, self._cost)
@@ -39,6 +46,8 @@ class Folders:
         """Open a case with one person's passphrase. SQLite is touched only after the header's MAC is proved."""
         file = read_key_file(folder)
         unlocked = slots.unlock(file, passphrase)
+        if not read_only and unlocked.slot.startswith(RECOVERY):
+            raise RecoveryReadsOnly
         database = open_database(folder, file, unlocked.dek, read_only=read_only)
         if database.format < FORMAT and not read_only:
             try:
@@ -47,7 +56,10 @@ class Folders:
                 database.close()
             database = open_database(folder, file, unlocked.dek, read_only=False)
         try:
-            ring = KeyRing(folder / KEYS_NAME, file, unlocked.dek, self._cost)
+            if not read_only:
+                _refuse_overtaken(folder, file)
+                new_key.discard(folder)
+            ring = KeyRing(folder / KEYS_NAME, file, unlocked.dek, self._cost, writable=not read_only)
             store = Store(database, file.header.case, ring, CopiesOf(folder, file.header.case, database))
         except BaseException:
             database.close()
@@ -61,6 +73,12 @@ class Folders:
     def restore(self, folder: Path, name: str, passphrase: str, *, at: str) -> str:
         """Put a backup in the place of the live files and keep those. Returns the name they are kept under."""
         return restoring.restore(folder, name, passphrase, at=at)
+
+
+def _refuse_overtaken(folder: Path, file: keyfile.KeyFile) -> None:
+    """CaseInUse if another program wrote the key file between our reading it and our holding the database."""
+    if read_key_file(folder) != file:
+        raise CaseInUse
 
 
 class NewCase:

@@ -1,5 +1,6 @@
 """The one door to SQLCipher: open with a raw key, append a commit, read rows (datamodel.md 1)."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,6 +80,12 @@ class ChunkRow(NamedTuple):
     data: bytes
 
 
+class _Row:
+    """A row of any table."""
+
+    _make = tuple
+
+
 class DraftRow(NamedTuple):
     """One row of `draft`, as stored."""
 
@@ -137,10 +144,36 @@ class Database:
 
     # --- whole copies -----------------------------------------------------------------------------
 
-    def copy_to(self, path: Path) -> None:
+    def compact_to(self, path: Path) -> None:
         """A compact copy under the same key and salt at `path`, which must not exist."""
         with _named_faults():
             self._connection.execute("VACUUM INTO ?", (str(path),))
+
+    def copy_to(self, path: Path, key: bytes, salt: bytes) -> None:
+        """Write everything into a new file under another key; `path` must not exist. This file is only read."""
+        if path.exists():
+            raise CannotWrite
+        with _named_faults():
+            run = self._connection.execute
+            run("ATTACH DATABASE ? AS copy KEY ?", (str(path), f"x'{key.hex()}{salt.hex()}'"))
+            try:
+                run("PRAGMA copy.synchronous = EXTRA")
+                run("SELECT sqlcipher_export('copy')")
+                run(f"PRAGMA copy.user_version = {FORMAT}")
+            finally:
+                run("DETACH DATABASE copy")
+
+    def digest(self) -> str:
+        """The SHA-256 (hex) of every table with its rows and every rule: equal for equal content under any key."""
+        found = hashlib.sha256()
+        for name, sql in self._all("SELECT name, sql FROM sqlite_schema ORDER BY name", ()):
+            found.update(f"{name}\0{sql}\0".encode())
+        for (name,) in self._all("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name", ()):
+            for row in self._rows(f'SELECT * FROM "{name}" ORDER BY 1, 2', (), _Row):
+                for value in row:
+                    data = value if isinstance(value, bytes) else repr(value).encode()
+                    found.update(f"{type(value).__name__}{len(data)}:".encode() + data)
+        return found.hexdigest()
 
     def open_copy(self, path: Path, *, read_only: bool = True) -> "Database":
         """A copy of this database at another place, opened with this one's key."""

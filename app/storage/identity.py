@@ -1,6 +1,7 @@
 """One person's own keys, all from one random seed that only their passphrase unlocks (trust.md 2.3)."""
 
-from app.domain.entries import PublicKeys
+from app.domain import decisions
+from app.domain.entries import Decision, PublicKeys
 from app.storage import canonical, crypto
 
 SEED_BYTES = 32
@@ -47,3 +48,8 @@ class Identity:
 def enrolment_message(case: str, member: str, keys: PublicKeys) -> bytes:
     """What a new member signs: case, id and public keys, under a label of its own."""
     return b"evh1/member\0" + canonical.dumps([case, member, keys.kem, keys.sig, keys.pdf])
+
+
+def decision_message(case: str, decision: Decision, of: int | None) -> bytes:
+    """What each member signs who carries a decision: everything it says, under a label of its own."""
+    return b"evh1/decision\0" + canonical.dumps(decisions.content(case, decision, of))

@@ -14,13 +14,14 @@ from app.domain.errors import (
     RecoveryNeedsWriting,
     WrongPassphrase,
 )
-from app.storage import keyfile, recovery, swap
+from app.storage import keyfile, new_key, recovery, swap
 from app.storage.database import Database
 from app.storage.disk import sweep_parts
+from app.storage.new_key import DATABASE_NAME, KEYS_NAME
 from app.storage.writing import Writing
 
-KEYS_NAME: Final = "case.keys"
-DATABASE_NAME: Final = "case.db"
+__all__ = ["BACKUPS_NAME", "DATABASE_NAME", "DESTROYING_NAME", "KEYS_NAME", "open_database", "read_key_file", "salt_of"]
+
 BACKUPS_NAME: Final = "backups"
 DESTROYING_NAME: Final = "case.destroying"
 
@@ -55,12 +56,12 @@ def open_database(folder: Path, file: keyfile.KeyFile, dek: bytes, *, read_only:
     For writing, the case is held until the database is closed: CaseInUse where somebody else holds it. Reading needs
     no hold and sees the newest commit; a save that was cut short is rolled back first.
     """
-    path, salt = folder / DATABASE_NAME, salt_of(file)
+    path, salt = new_key.database_of(folder, file.header), salt_of(file)
     if not path.is_file():
         raise CaseMissing
     recovery.refuse_strangers(folder)
     if read_only:
-        if recovery.interrupted(folder):
+        if path.name == DATABASE_NAME and recovery.interrupted(folder):
             _recover_if_nobody_writes(folder, file.header.case, dek, salt)
         return Database.open(path, dek, salt, read_only=True)
     recovery.refuse_links(folder)
@@ -68,9 +69,10 @@ def open_database(folder: Path, file: keyfile.KeyFile, dek: bytes, *, read_only:
     try:
         sweep_parts(folder)
         sweep_parts(folder / BACKUPS_NAME)
+        new_key.settle(folder, file.header)
         if recovery.interrupted(folder):
             recovery.recover(folder, file.header.case, dek, salt)
-        database = Database.open(path, dek, salt, read_only=False)
+        database = Database.open(folder / DATABASE_NAME, dek, salt, read_only=False)
     except BaseException:
         right.release()
         raise
