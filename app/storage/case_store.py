@@ -316,7 +316,7 @@ class Store:
     def _turn(self, ring: KeyRing) -> None:
         """Go on with the new key. What fails here is only a rename that the next opening for writing does."""
         self._ring = ring
-        held = self._database.after_close
+        held = self._database.held
         self._database.release_file()
         with contextlib.suppress(EvenhandError, OSError):
             new_key.settle(ring.folder, ring.header)
@@ -325,9 +325,10 @@ class Store:
         try:
             self._database = Database.open(place, ring.dek, salt, read_only=False)
         except BaseException:
-            held()
+            if held is not None:
+                held.release()
             raise
-        self._database.after_close = held
+        self._database.held = held
         self.drafts = DraftsOf(self._database, self.case_id)
         if self._copies is not None:
             self._copies = CopiesOf(ring.folder, self.case_id, self._database)
