@@ -172,12 +172,15 @@ def _hindsight(d: Determination, parts: Parts) -> list[Block]:
 def _organisation(d: Determination, parts: Parts) -> list[Block]:
     body = parts.look.row
     blocks: list[Block] = [parts.head(wording.ORGANISATION), parts.gap(1.2)]
+    asked: dict[str, list[str]] = {}
     for act in d.acts:
         if has(act.organisation):
-            spans = [Span(f"{act.label}\u2002", body.in_face(Face.STRONG)), Span(_brief(act.organisation), body)]
-            if len(act.organisation) > _BRIEF:
-                spans.append(Span(" " + wording.IN_FULL.format(act=act.label), body.in_colour(INK2)))
-            blocks += [Text(spans, body), parts.gap(1.4)]
+            asked.setdefault(act.organisation, []).append(act.label)
+    for text, labels in asked.items():
+        spans = [Span(", ".join(labels) + "\u2002", body.in_face(Face.STRONG)), Span(_brief(text), body)]
+        if len(text) > _BRIEF:
+            spans.append(Span(" " + wording.IN_FULL.format(act=labels[0]), body.in_colour(INK2)))
+        blocks += [Text(spans, body), parts.gap(1.4)]
     if len(blocks) == 2:
         blocks.append(parts.text(wording.NOTHING_OF_ORGANISATION, body.in_colour(INK3)))
     return blocks[:-1] if isinstance(blocks[-1], Gap) else blocks
