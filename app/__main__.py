@@ -6,13 +6,14 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from app import __version__, bootstrap
-from app.console import cases, instruments, proofs, rehearsal
+from app import __version__
 from app.domain.errors import EvenhandError
 
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its arguments."""
+    from app.console import cases, instruments, proofs, rehearsal
+
     top = argparse.ArgumentParser(
         prog="evenhand", description="Review one event under a just culture, in confidence and without any network."
     )
@@ -26,10 +27,26 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code is 2 where it could not be done."""
+    """Open the window, or run one command; the exit code is 2 where it could not be done.
+
+    The two ways load nothing of each other: the window does not wait for the commands, nor they for Qt.
+    """
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    return _command(arguments) if arguments else _window()
+
+
+def _window() -> int:
+    from ui.main import run
+
+    return run(sys.argv[:1])
+
+
+def _command(arguments: Sequence[str]) -> int:
+    from app import bootstrap
+
     with contextlib.suppress(AttributeError, ValueError):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    args = parser().parse_args(argv)
+    args = parser().parse_args(arguments)
     try:
         code: int = args.run(bootstrap.real(), args)
     except EvenhandError as fault:

@@ -6,9 +6,11 @@ import secrets
 import sys
 from pathlib import Path
 
+from app.domain.determination import OnRecord
 from app.domain.dossier import Dossier
 from app.domain.given import Given
 from app.domain.verdict import Verdict
+from app.report import strict
 from app.report.papers import PdfPapers
 from app.report.squares import QrSquares
 from app.services.house import House
@@ -60,11 +62,23 @@ _LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 class CaseVerifier:
-    """The check of a case (`ports.Verifier`)."""
+    """The checks of a case and of a document (`ports.Verifier`)."""
 
     def case(self, folder: Path, passphrase: str, head: str | None) -> Verdict:
         """The verdict on a case folder."""
         return verify.verify(folder, passphrase, head)
+
+    def document(self, path: Path, record: OnRecord | None = None) -> Verdict:
+        """The verdict on a PDF determination."""
+        pdf = strict.load(path)
+        if record is None:
+            return strict.verify_alone(pdf)
+        fields = tuple(strict.Pinned(field, certificate) for field, certificate in record.fields)
+        return strict.verify(pdf, strict.Expected(fields, record.sha256))
+
+    def document_bytes(self, pdf: bytes) -> Verdict:
+        """The same for a document in memory."""
+        return strict.verify_alone(pdf)
 
 
 class ProofsOnDisk:

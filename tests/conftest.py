@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from app import bootstrap
 from app.services.house import House
@@ -14,6 +15,16 @@ from app.storage.crypto import FLOOR
 PASSPHRASE = "stuck drama clerk ozone tulip"
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLES = PROJECT / "resources" / "samples"
+
+
+# No timed assertion in the suite: a slow machine is no failure.
+settings.register_profile("house", deadline=None, max_examples=60)
+settings.register_profile("full", deadline=None, max_examples=1000)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Property tests look further with `--full`."""
+    settings.load_profile("full" if config.getoption("--full") else "house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,9 +8,11 @@ from typing import Any
 
 from app import __version__
 from app.console.passphrase import ask
-from app.domain.errors import EvenhandError
+from app.domain.determination import OnRecord
+from app.domain.errors import EvenhandError, NoPaper
 from app.domain.verdict import Result, Verdict
 from app.services.cases import case_folder, close_case, open_to_read
+from app.services.determinations import on_record
 from app.services.dossiers import export_dossier, import_dossier
 from app.services.house import House
 
@@ -28,9 +30,10 @@ def add_commands(commands: Any) -> None:
     out.add_argument("--dossier", type=Path, required=True, help="the new folder")
     out.add_argument("--blind", action="store_true", help="without what lies in vaults, whoever you are")
     out.set_defaults(run=run_export)
-    check = commands.add_parser("verify", help="check a case: exit 0 good, 1 not good, 2 cannot be read")
+    check = commands.add_parser("verify", help="check cases and PDFs: exit 0 good, 1 not good, 2 cannot be read")
     check.add_argument("file", type=Path, nargs="+")
     check.add_argument("--head", help="a head or a receipt that somebody else kept: the chain must hold it")
+    check.add_argument("--case", type=Path, help="hold a PDF to the record of this case, byte for byte")
     check.add_argument("--json", action="store_true", help="print one JSON object per file")
     check.set_defaults(run=run_verify)
 
@@ -70,7 +73,7 @@ def run_verify(house: House, args: argparse.Namespace) -> int:
     worst = 0
     for path in args.file:
         try:
-            verdict = house.verifier.case(path, ask(), args.head)
+            verdict = _verdict(house, path, args)
         except EvenhandError as fault:
             worst = 2
             _say_unreadable(path, fault, as_json=args.json)
@@ -81,6 +84,24 @@ def run_verify(house: House, args: argparse.Namespace) -> int:
         else:
             say(verdict)
     return worst
+
+
+def _verdict(house: House, path: Path, args: argparse.Namespace) -> Verdict:
+    """A folder is a case and needs a passphrase; a file is a document, which needs one only to be held to its case."""
+    if not path.is_file():
+        return house.verifier.case(path, ask(), args.head)
+    return house.verifier.document(path, _on_record(house, args.case) if args.case else None)
+
+
+def _on_record(house: House, case: Path) -> OnRecord:
+    session = open_to_read(house.files, house.clock, case, ask(), blind=True)
+    try:
+        record = on_record(session)
+    finally:
+        close_case(session)
+    if record is None:
+        raise NoPaper
+    return record
 
 
 def say(verdict: Verdict) -> None:

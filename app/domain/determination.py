@@ -45,7 +45,8 @@ class ActFound:
     """One act: what was known and not known then, the path with its reasons, and what follows from it.
 
     `known` and `not_known` are in the order of arrival, never of relevance. `conclusion` says in a sentence how the
-    walks led to the category. `action` is what is asked of the person, `organisation` of the organisation.
+    walks led to the category. `action` is what is asked of the person, `organisation` of the organisation. `when` is
+    the moment with its date, `clock` the shortest way to say it.
     """
 
     label: str
@@ -62,6 +63,7 @@ class ActFound:
     action: str
     organisation: str
     conclusion: str = ""
+    clock: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,21 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class OnRecord:
+    """What the record of a case says of its newest paper: fields in order with the SHA-256 (hex) of each certificate,
+    and the digest of the file after the last signature.
+    """
+
+    fields: tuple[tuple[str, str], ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Determination:
-    """The whole content of a determination. `missing` says in words what it still lacks; empty means complete."""
+    """The whole content of a determination. `missing` says in words what it still lacks; empty means complete.
+
+    `seal` is the SHA-256 (hex) of the certificate that the case itself is sealed and closed with.
+    """
 
     reference: str
     title: str
@@ -112,4 +127,5 @@ class Determination:
     record: Record
     date: str
     rehearsal: bool = False
+    seal: str = ""
     missing: tuple[str, ...] = field(default=())

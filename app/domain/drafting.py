@@ -22,35 +22,29 @@ from app.domain.determination import (
 from app.domain.graphs import Answer
 from app.domain.horizon_in_words import known_and_not_known
 from app.domain.instruments import Instrument
-from app.domain.knowledge import Horizon, Status, horizon, standing
+from app.domain.knowledge import Horizon, horizon
 from app.domain.rules_in_words import quality
-from app.domain.times_in_words import date_in_words, in_words
+from app.domain.stages_of_judging import lacking
+from app.domain.times_in_words import clock_in_words, date_in_words, in_words
 from app.domain.walks import Assessment, Step, Walk, assess, explain
 from app.domain.words import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a determination takes from outside the fold: who signs, where it stands in the record, the day."""
+    """What a determination takes from outside the fold: who signs, where it stands in the record, the day.
+
+    `seal` is the SHA-256 (hex) of the case manager's certificate, with which the case itself is sealed and closed.
+    """
 
     panel: tuple[PanelMember, ...]
     record: Record
     date: str
     zone: dt.tzinfo
     instrument_sha256: str
-    rehearsal: bool = False
+    seal: str = ""
 
 
-NO_DESCRIPTION: Final = QT_TRANSLATE_NOOP("missing", "What the review is about is not written yet.")
-NO_INSTRUMENT: Final = QT_TRANSLATE_NOOP("missing", "No instrument was chosen.")
-OTHER_INSTRUMENT: Final = QT_TRANSLATE_NOOP("missing", "The instrument at hand is not the one that was chosen.")
-NO_ACTS: Final = QT_TRANSLATE_NOOP("missing", "No act is under review.")
-NO_PANEL: Final = QT_TRANSLATE_NOOP("missing", "No member is on the roster.")
-NOT_ANSWERED: Final = QT_TRANSLATE_NOOP("missing", "{act}: “{question}” is not answered yet.")
-NO_REASON: Final = QT_TRANSLATE_NOOP("missing", "{act}: the answer to “{question}” has no reason.")
-BREACH: Final = QT_TRANSLATE_NOOP(
-    "missing", "{act}: the answer to “{question}” cites {fact}, which {person} could not know then."
-)
 OPEN: Final = QT_TRANSLATE_NOOP("determination", "Not answered to the end")
 NOT_NEEDED: Final = QT_TRANSLATE_NOOP("determination", "Not walked")
 
@@ -71,23 +65,11 @@ def draft(case: Case, instrument: Instrument, frame: Frame) -> Determination:
         disputes=tuple(_disputes(case)),
         panel=frame.panel,
         record=frame.record,
-        date=frame.date,
-        rehearsal=frame.rehearsal,
-        missing=(*_missing(case, frame), *(text for act in acts for text in act.missing())),
+        date=date_in_words(frame.date),
+        seal=frame.seal,
+        rehearsal=case.created is not None and case.created.rehearsal,
+        missing=tuple(lack.words for lack in lacking(case, instrument, frame)),
     )
-
-
-def _missing(case: Case, frame: Frame) -> Iterator[str]:
-    if case.described is None:
-        yield NO_DESCRIPTION
-    if case.instrument is None:
-        yield NO_INSTRUMENT
-    elif case.instrument.sha256 != frame.instrument_sha256:
-        yield OTHER_INSTRUMENT
-    if not case.rows(e.Act):
-        yield NO_ACTS
-    if not frame.panel:
-        yield NO_PANEL
 
 
 def _instrument(instrument: Instrument, sha256: str) -> InstrumentUsed:
@@ -135,6 +117,7 @@ class _Drafting:
             person=person.code,
             role=person.role,
             when=in_words(self._events[self._act.event].when),
+            clock=clock_in_words(self._events[self._act.event].when),
             category=end.category if end else Category.UNDETERMINED,
             terminal=end.label if end else OPEN,
             known=known,
@@ -145,31 +128,6 @@ class _Drafting:
             organisation=end.organisation if end else "",
             conclusion=self._conclusion(),
         )
-
-    def missing(self) -> Iterator[str]:
-        """What this act still lacks before anybody may sign."""
-        label = self._act.label
-        if self._assessment.open is not None:
-            yield NOT_ANSWERED.format(act=label, question=self._assessment.open.short)
-        person = self._case.rows(e.Person)[self._act.person].code
-        for step in self._steps():
-            _, row = self._answers[step.question.id]
-            if not row.reason.strip() and step.answer is not Answer.NOT_ESTABLISHED:
-                yield NO_REASON.format(act=label, question=step.question.short)
-            for fact in self._beyond(row):
-                yield BREACH.format(act=label, question=step.question.short, fact=fact, person=person)
-
-    def _beyond(self, row: e.Answer) -> Iterator[str]:
-        """Labels of cited events that lay outside the person's horizon (bias.md 3a, horizon breach)."""
-        rows = self._case.rows(e.Knowledge)
-        for i in (i for i in row.events if i in self._events and i != self._act.event):
-            if standing(self._here, i, rows, self._zone).status is Status.OUT:
-                yield self._events[i].label
-
-    def _steps(self) -> Iterator[Step]:
-        yield from self._assessment.gates
-        for walk in self._assessment.walks:
-            yield from walk.steps
 
     def _walks(self) -> Iterator[WalkTaken]:
         gates = {step.question.id: step for step in self._assessment.gates}

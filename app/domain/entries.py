@@ -214,10 +214,11 @@ class SealedBody(Payload, frozen=True, kw_only=True, tag="sealed/1"):
 
 
 class CaseCreated(Payload, frozen=True, kw_only=True, tag="case.created/1"):
-    """The first entry of every case."""
+    """The first entry of every case. A rehearsal says so on every page that ever leaves it."""
 
     reference: str
     program: str
+    rehearsal: bool = False
 
 
 class CaseDescribed(Payload, frozen=True, kw_only=True, tag="case.described/1"):

@@ -89,6 +89,40 @@ class WrongPassphrase(WorldFault):
     )
 
 
+class PassphraseTaken(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase opens the case already. Each person needs one of their own. Nothing was created.",
+    )
+
+
+class RoleReserved(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "Only whoever made the case is its case manager. Nothing was created. Write the member's own role.",
+    )
+
+
+class NotTheManager(WorldFault):
+    """A passphrase of another person, or of nobody: one text, so that nothing is told about other seats."""
+
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase does not open the seat of the case manager. Nothing was changed. "
+        "Check Caps Lock and the keyboard language.",
+    )
+
+
+class NotThisMember(WorldFault):
+    """The same for a member's seat."""
+
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This passphrase does not open the seat of Member {number}. Nothing was changed. "
+        "Check Caps Lock and the keyboard language.",
+    )
+
+
 class KeyFileDamaged(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors",
@@ -257,9 +291,20 @@ class TextTooLong(WorldFault):
     )
 
 
+class NotBlind(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "A determination is drafted blind. Start the sitting first: it puts the keys of the vaults away."
+    )
+
+
+class NoPaper(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This case has no signed determination to compare with. Nothing was changed.")
+
+
 class NotComplete(WorldFault):
     message = QT_TRANSLATE_NOOP(
-        "errors", "The determination still lacks {count} things; nobody can sign it yet. The first: {first}"
+        "errors",
+        "The first of {count} things that are still missing: {first} Nobody can sign the determination before.",
     )
 
 
@@ -491,6 +536,14 @@ class SignatureOrder(WorldFault):
     )
 
 
+class ClosingIncomplete(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The closing seal has to name everybody who has not signed, and nobody else. Nothing was signed. "
+        "Let them sign, or say who signs in ink, declined or was absent.",
+    )
+
+
 # --- faults of ours -------------------------------------------------------------------------------
 
 
@@ -513,7 +566,9 @@ class FieldUnknown(OurFault):
 
 
 class SignatureFailed(OurFault):
-    message = QT_TRANSLATE_NOOP("errors", "The key and its certificate do not belong together. Nothing was signed.")
+    message = QT_TRANSLATE_NOOP(
+        "errors", "The key, its certificate and the name do not belong together. Nothing was signed."
+    )
 
 
 class NetworkAsked(OurFault):

@@ -1,12 +1,12 @@
 """What one person knew and did not know at one moment, as lines for paper and screen, in the order of arrival."""
 
 import datetime as dt
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain import entries as e
 from app.domain.case import Case
 from app.domain.determination import Line
-from app.domain.knowledge import ACCESS, Access, Horizon, Standing, Status, standing
+from app.domain.knowledge import ACCESS, Access, Horizon, Standing, Status, said_to, standing
 from app.domain.timeline import in_time
 from app.domain.words import QT_TRANSLATE_NOOP
 
@@ -17,49 +17,86 @@ NOT_AVAILABLE: Final = QT_TRANSLATE_NOOP("horizon", "Not available.")
 LEARNED_LATER: Final = QT_TRANSLATE_NOOP("horizon", "Not available; reached them only later.")
 TIME_NOT_ESTABLISHED: Final = QT_TRANSLATE_NOOP("horizon", "Not established whether this came before or after.")
 PERCEIVED: Final = QT_TRANSLATE_NOOP("horizon", "What was taken in of the act itself:")
-NOTHING_STATED: Final = QT_TRANSLATE_NOOP("horizon", "Not established: nothing is stated about who knew this.")
+NOTHING_STATED: Final = QT_TRANSLATE_NOOP(
+    "horizon", "Not established. Nothing is stated about whether they knew {labels}."
+)
 
 
-def known_and_not_known(case: Case, here: Horizon, zone: dt.tzinfo) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """The lines of both columns.
+class Fact(NamedTuple):
+    """One fact as it stood for the person, with what the record says about knowing it."""
 
-    A fact that came up only after the decision stands in neither: at that moment it was nothing to know or not know.
-    The decision's own event stands in neither unless the record says something about what was perceived.
+    id: e.Id
+    label: str
+    text: str
+    note: str = ""
+
+    @property
+    def line(self) -> Line:
+        """The fact as a line for paper."""
+        return Line(self.label, self.text, self.note)
+
+
+class View(NamedTuple):
+    """Everything within one horizon: known, not known, and what nobody has said anything about yet.
+
+    A fact that came up only after the decision stands nowhere: at that moment it was nothing to know or not know.
+    The decision's own event stands under `not_known` only if the record says something about what was perceived.
     """
-    events, rows = case.rows(e.Event), case.rows(e.Knowledge)
-    known: list[Line] = []
-    not_known: list[Line] = []
-    unstated: list[str] = []
+
+    known: tuple[Fact, ...]
+    not_known: tuple[Fact, ...]
+    unstated: tuple[Fact, ...]
+
+
+def view(case: Case, here: Horizon, zone: dt.tzinfo) -> View:
+    """What one person knew and did not know at one moment, in the order of the timeline, never of relevance."""
+    events, said = case.rows(e.Event), said_to(case.rows(e.Knowledge), here.person)
+    known: list[Fact] = []
+    not_known: list[Fact] = []
+    unstated: list[Fact] = []
     order = in_time(events)
     earlier = set(order[: order.index(here.event)])
     for i in order:
-        found = standing(here, i, rows, zone)
-        line = _line(events[i], found, own=events[i].actor == here.person)
+        found = standing(here, i, said.get(i, {}), zone)
+        fact = _fact(i, events[i], found, own=events[i].actor == here.person)
         if i == here.event:
-            not_known += _own_event(events[i], found)
+            not_known += _own_event(i, events[i], found)
         elif found.status in (Status.KNOWN, Status.ACCESSIBLE) or (found.status is Status.UNCERTAIN and found.before):
-            known.append(line)
+            known.append(fact)
         elif i in earlier and found.status is Status.UNSTATED:
-            unstated.append(events[i].label)
+            unstated.append(fact)
         elif i in earlier:
-            not_known.append(line)
-    if unstated:
-        not_known.append(Line(", ".join(unstated), NOTHING_STATED))
-    return tuple(known), tuple(not_known)
+            not_known.append(fact)
+    return View(tuple(known), tuple(not_known), tuple(unstated))
 
 
-def _own_event(event: e.Event, found: Standing) -> list[Line]:
+def known_and_not_known(case: Case, here: Horizon, zone: dt.tzinfo) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines of both columns of a paper; what nothing is stated about is one line at the end."""
+    found = view(case, here, zone)
+    not_known = [fact.line for fact in found.not_known]
+    if found.unstated:
+        labels = ", ".join(fact.label for fact in found.unstated)
+        not_known.append(Line("", NOTHING_STATED.format(labels=labels)))
+    return tuple(fact.line for fact in found.known), tuple(not_known)
+
+
+def _own_event(id: e.Id, event: e.Event, found: Standing) -> list[Fact]:
     """What the record says of perceiving the very thing that was done, where it says anything."""
     own_act = event.actor is not None and found.row is not None and event.actor == found.row.person
     if found.row is None or own_act or not found.row.notes:
         return []
-    return [Line(event.label, PERCEIVED, found.row.notes)]
+    return [Fact(id, event.label, PERCEIVED, _sentence(found.row.notes))]
 
 
-def _line(event: e.Event, found: Standing, *, own: bool) -> Line:
+def _fact(id: e.Id, event: e.Event, found: Standing, *, own: bool) -> Fact:
     """An event with what the record says about knowing it. For an own act, how it was known adds nothing."""
     said = "" if found.row is None or (own and found.row.how == "saw") else found.row.notes
-    return Line(event.label, event.text, " ".join(part for part in (_prefix(found), said) if part))
+    return Fact(id, event.label, event.text, " ".join(part for part in (_prefix(found), _sentence(said)) if part))
+
+
+def _sentence(text: str) -> str:
+    """A note as a sentence of its own."""
+    return f"{text[0].upper()}{text[1:].rstrip('.')}." if text else ""
 
 
 def _prefix(found: Standing) -> str:

@@ -39,8 +39,10 @@ def in_words(when: When) -> str:
 
 
 def clock_in_words(when: When) -> str:
-    """The time of day alone where there is one, such as "about 14:58"; else as `in_words`."""
+    """The time of day alone where there is one, such as "about 14:58"; else as short as the date can be said."""
     first = parse_local(when.start or "")
+    if first is not None and when.end is None and not first.has_clock and when.precision == "approx":
+        return ABOUT.format(time=f"{MONTHS[first.wall.month - 1]} {first.wall.year}")
     if first is None or not first.has_clock or when.end is not None or when.precision == "day":
         return in_words(when)
     return _clock(first, when.precision)

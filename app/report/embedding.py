@@ -7,9 +7,10 @@ import datetime as dt
 import hashlib
 import io
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from asn1crypto import cms, x509
+from asn1crypto import algos, cms, x509
 
 from app.report.pyhanko_door import (
     PADES,
@@ -30,7 +31,7 @@ from app.report.pyhanko_door import (
 from app.services.ports import PdfSigner
 
 HASH: Final = "sha256"
-_LONGEST_SIGNATURE: Final = 72  # an ECDSA signature with P-256, DER
+_P256_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 class Request(NamedTuple):
@@ -82,9 +83,49 @@ class _PortSigner(Signer):
         return None
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        if digest_algorithm != HASH:
+        if dry_run or digest_algorithm != HASH:
             raise NotImplementedError
-        return bytes(_LONGEST_SIGNATURE) if dry_run else self._by.sign(data)
+        return settled(self._by.sign(data))
+
+
+class _Replayed:
+    """A signature made before, in the shape of a signer (`ports.PdfSigner`)."""
+
+    def __init__(self, certificate: bytes, signature: bytes) -> None:
+        self.certificate = certificate
+        self._signature = signature
+
+    def sign(self, _message: bytes) -> bytes:
+        return self._signature
+
+
+def settled(signature: bytes) -> bytes:
+    """Of the two values (r, s) and (r, n - s) that fit alike, the one with the smaller s: nobody can swap them."""
+    pair = algos.DSASignature.load(signature)
+    r, s = int(pair["r"].native), int(pair["s"].native)
+    written: bytes = algos.DSASignature({"r": r, "s": min(s, _P256_ORDER - s)}).dump()
+    return written
+
+
+@lru_cache(maxsize=64)
+def as_written(certificate: bytes, digest: bytes, signature: bytes) -> bytes:
+    """The signature container (CMS, DER) that this program writes for these three values, and no other."""
+    signer = _PortSigner(_Replayed(certificate, signature))
+    container: bytes = finished(signer.async_sign(digest, HASH, use_pades=True)).dump()
+    return container
+
+
+@lru_cache(maxsize=64)
+def _room(certificate: bytes) -> int:
+    """The length of the longest container that can be written with this certificate."""
+    longest = algos.DSASignature({"r": _P256_ORDER - 1, "s": _P256_ORDER // 2}).dump()
+    return len(as_written(certificate, bytes(32), longest))
+
+
+def described(certificate: bytes) -> tuple[str, dt.datetime, dt.datetime]:
+    """The name in a certificate, and from when to when it is valid."""
+    loaded = x509.Certificate.load(certificate)
+    return str(loaded.subject.native.get("common_name", "")), loaded.not_valid_before, loaded.not_valid_after
 
 
 def embed(pdf: bytes, request: Request, by: PdfSigner, face: Callable[[float, float], bytes]) -> bytes:
@@ -94,13 +135,12 @@ def embed(pdf: bytes, request: Request, by: PdfSigner, face: Callable[[float, fl
     steps: Any = PdfCMSEmbedder().write_cms(request.field, writer, existing_fields_only=True)
     field = next(steps).get_object()
     field["/AP"] = generic.DictionaryObject({generic.pdf_name("/N"): _appearance(writer, field, face)})
-    trial = finished(signer.async_sign(bytes(32), HASH, dry_run=True, use_pades=True))
     placeholder = SignatureObject(
         timestamp=request.moment,
         subfilter=PADES,
         name=request.name,
         reason=request.reason,
-        bytes_reserved=2 * len(trial.dump()),
+        bytes_reserved=2 * _room(by.certificate),
     )
     steps.send(SigObjSetup(sig_placeholder=placeholder, mdp_setup=_permissions(field, certify=request.certify)))
     digest, out = steps.send(SigIOSetup(md_algorithm=HASH, output=io.BytesIO()))

@@ -16,6 +16,7 @@ SEAL: Final = "seal"
 CLOSE: Final = "close"
 """The field of the closing seal: the last signature, after which nothing may change."""
 
+_VERSION: Final = "1.7"  # what PDF/A-2 is built on
 _PRINT_AND_LOCKED: Final = 132  # annotation flags 3 (print) and 8 (locked), ISO 32000-1 table 165
 _SIGNED_AND_APPENDED: Final = 3  # SigFlags, ISO 32000-1 table 219: set now, so that no signature has to change the form
 
@@ -25,12 +26,12 @@ def add_fields(pdf: bytes, boxes: Sequence[FieldBox]) -> bytes:
 
     The boxes come in the order in which readers list them; the field named `close` locks the document when it is
     signed. The XMP is not touched. FieldsMisplaced for boxes that share a name or touch each other, have no area or
-    leave their page, and for a document that already has a form.
+    leave their page, and for a document that already has a form or is newer than 1.7.
     """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        if "/AcroForm" in document.Root:
+        if "/AcroForm" in document.Root or document.pdf_version > _VERSION:
             raise FieldsMisplaced
         _check(document, boxes)
         widgets = [_widget(document, box) for box in boxes]
@@ -48,7 +49,8 @@ def _saved(document: "pikepdf.Pdf") -> bytes:
     out = io.BytesIO()
     document.save(
         out,
-        force_version="1.7",
+        min_version=_VERSION,  # a forced version would have the whole XMP written anew
+        fix_metadata_version=False,
         object_stream_mode=pikepdf.ObjectStreamMode.disable,
         deterministic_id=True,
         linearize=False,

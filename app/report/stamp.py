@@ -3,7 +3,6 @@ the field.
 """
 
 import io
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -29,19 +28,27 @@ _FILES: Final = {
 }
 _INK, _SECOND, _ACCENT = (0x17202A, 0x44505A, 0x17465A)
 
-_PADDING: Final = 6.0
+_ROOMY: Final = 40.0
 _MARK: Final = 9.0
+_GAP: Final = 8.0
 _LEADING: Final = 1.28
-_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
+_SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0, 3.5)
 _ROLE, _WITHOUT_ROLE = 1, 3  # where the role stands, and how many lines there are when nobody gave one
 _SHOWN_OF_FINGERPRINT: Final = 16
-_NEVER_DRAWN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class _Line(NamedTuple):
     font: str
     colour: int
     text: str
+
+
+class _Row(NamedTuple):
+    """A line and where it stands: points from the left edge of the text, rows from its top."""
+
+    line: _Line
+    x: float
+    row: int
 
 
 def draw(name: str, role: str, at: str, fingerprint: str, width: float, height: float) -> bytes:
@@ -53,7 +60,7 @@ def draw(name: str, role: str, at: str, fingerprint: str, width: float, height: 
     from reportlab.pdfgen.canvas import Canvas
 
     _register()
-    size, lines = _fitted(_lines(name, role, at, fingerprint), width, height)
+    size, rows = _arranged(_lines(name, role, at, fingerprint), width, height)
     out = io.BytesIO()
     canvas = Canvas(
         out,
@@ -63,30 +70,25 @@ def draw(name: str, role: str, at: str, fingerprint: str, width: float, height: 
         invariant=1,
         pageCompression=1,
     )
-    _draw_mark(canvas, width, height)
-    baseline = height - _PADDING - size
-    for line in lines:
+    padding = _padding(height)
+    middle = height < _ROOMY
+    used = size * (1 + _LEADING * max(row for _line, _x, row in rows))
+    top = (height + used) / 2 if middle else height - padding
+    _draw_mark(canvas, width - padding, (height + _MARK) / 2 if middle else top)
+    for line, x, row in rows:
         canvas.setFillColor(_colour(line.colour))
         canvas.setFont(line.font, size)
-        canvas.drawString(_PADDING, baseline, line.text)
-        baseline -= size * _LEADING
+        canvas.drawString(padding + x, top - size - row * size * _LEADING, line.text)
     canvas.save()
     return out.getvalue()
 
 
-def literal(text: str, known: "frozenset[int]") -> str:
-    """The text as it can be drawn: normalised, on one line, every character the font lacks written as `[U+202E]`."""
-    one_line = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(
-        character
-        if ord(character) in known and unicodedata.category(character) not in _NEVER_DRAWN
-        else _code(character)
-        for character in one_line
-    )
+def _drawable(text: str, font: str) -> str:
+    """The text by the one rule for paper, on one line; what this font lacks is shown by its number."""
+    from app.report.literal import number, plain
 
-
-def _code(character: str) -> str:
-    return f"[U+{ord(character):04X}]"
+    known = _known(font)
+    return "".join(character if ord(character) in known else number(character) for character in plain(text))
 
 
 def _lines(name: str, role: str, at: str, fingerprint: str) -> list[_Line]:
@@ -98,15 +100,38 @@ def _lines(name: str, role: str, at: str, fingerprint: str) -> list[_Line]:
         _Line(_PLAIN, _INK, SIGNED.format(date=at[:10], time=at[11:16])),
         _Line(_MONO, _SECOND, KEY.format(fingerprint=groups)),
     ]
-    return [line._replace(text=literal(line.text, _known(line.font))) for line in written if line.text.strip()]
+    return [line._replace(text=_drawable(line.text, line.font)) for line in written if line.text.strip()]
+
+
+def _arranged(lines: list[_Line], width: float, height: float) -> tuple[float, list[_Row]]:
+    """All in one column, or who beside when where a low field shows that larger."""
+    beside = _beside(lines, width, height)
+    if beside is not None and (beside[0] == _SIZES[0] or beside[0] > _fitted(lines, width, height)[0]):
+        return beside
+    size, column = _fitted(lines, width, height)
+    return size, [_Row(line, 0.0, row) for row, line in enumerate(column)]
+
+
+def _beside(lines: list[_Line], width: float, height: float) -> tuple[float, list[_Row]] | None:
+    """Name and role at the left, time and key at the right, none of them broken; None where that does not fit."""
+    left, right = lines[:-2], lines[-2:]
+    if height >= _ROOMY or not left:
+        return None
+    room, across = height - 2 * _padding(height), width - 2 * _padding(height) - _MARK - _GAP
+    for size in _SIZES:
+        first, second = (max(_wide(line.font, line.text, size) for line in column) for column in (left, right))
+        if first + _GAP + second <= across and 2 * size * _LEADING <= room + size * (_LEADING - 1):
+            rows = [_Row(line, 0.0, row) for row, line in enumerate(left)]
+            return size, rows + [_Row(line, first + _GAP, row) for row, line in enumerate(right)]
+    return None
 
 
 def _fitted(lines: list[_Line], width: float, height: float) -> tuple[float, list[_Line]]:
     """The largest size at which everything fits; at the smallest one the role gives way, and shows that it does."""
-    room = height - 2 * _PADDING
+    room, across = height - 2 * _padding(height), width - 2 * _padding(height)
     broken: list[list[_Line]] = []
     for size in _SIZES:
-        broken = [list(_broken(line, size, width, beside_mark=at == 0)) for at, line in enumerate(lines)]
+        broken = [list(_broken(line, size, across - _MARK * (at <= _ROLE))) for at, line in enumerate(lines)]
         if sum(map(len, broken)) * size * _LEADING <= room + size * (_LEADING - 1):
             return size, [line for group in broken for line in group]
     most = int((room + size * (_LEADING - 1)) / (size * _LEADING))
@@ -114,13 +139,16 @@ def _fitted(lines: list[_Line], width: float, height: float) -> tuple[float, lis
     has_role = len(lines) > _WITHOUT_ROLE
     if not (has_role and spare):
         raise FieldsMisplaced
-    broken[_ROLE] = _ended_early(broken[_ROLE][:spare], size, width)
+    broken[_ROLE] = _ended_early(broken[_ROLE][:spare], size, across)
     return size, [line for group in broken for line in group]
 
 
-def _broken(line: _Line, size: float, width: float, *, beside_mark: bool) -> Iterator[_Line]:
-    """The line in as many pieces as the width asks for: between words, or within one that is too long."""
-    room = width - 2 * _PADDING - (_MARK + 3 if beside_mark else 0)
+def _padding(height: float) -> float:
+    return 6.0 if height >= _ROOMY else 3.0
+
+
+def _broken(line: _Line, size: float, room: float) -> Iterator[_Line]:
+    """The line in as many pieces as the room asks for: between words, or within one that is too long."""
     if room <= size:
         raise FieldsMisplaced
     piece = ""
@@ -139,8 +167,8 @@ def _broken(line: _Line, size: float, width: float, *, beside_mark: bool) -> Ite
     yield line._replace(text=piece)
 
 
-def _ended_early(lines: list[_Line], size: float, width: float) -> list[_Line]:
-    room, last = width - 2 * _PADDING, lines[-1]
+def _ended_early(lines: list[_Line], size: float, room: float) -> list[_Line]:
+    last = lines[-1]
     text = last.text
     while text and _wide(last.font, text + "…", size) > room:
         text = text[:-1]
@@ -153,10 +181,10 @@ def _wide(font: str, text: str, size: float) -> float:
     return stringWidth(text, font, size)
 
 
-def _draw_mark(canvas: "Canvas", width: float, height: float) -> None:
-    """A tick in a ring at the upper right: signed."""
+def _draw_mark(canvas: "Canvas", right: float, top: float) -> None:
+    """A tick in a ring with this upper right corner: signed."""
     radius = _MARK / 2
-    x, y = width - _PADDING - radius, height - _PADDING - radius
+    x, y = right - radius, top - radius
     canvas.setStrokeColor(_colour(_ACCENT))
     canvas.setLineWidth(0.9)
     canvas.setLineCap(1)
@@ -184,12 +212,15 @@ def _font(name: str) -> "TTFont":
 
 @cache
 def _register() -> None:
+    from reportlab import rl_config
     from reportlab.pdfbase import pdfmetrics
 
+    # Set for the whole library, so that the bytes do not depend on who used it first.
+    rl_config.useA85 = 0
     for name in _FILES:
         pdfmetrics.registerFont(_font(name))
 
 
 @cache
 def _known(name: str) -> "frozenset[int]":
-    return frozenset(_font(name).face.charToGlyph)
+    return frozenset(code for code, glyph in _font(name).face.charToGlyph.items() if glyph)

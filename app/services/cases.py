@@ -42,6 +42,7 @@ def create_case(
     program: str,
     first: FirstEntries,
     name: str = UNNAMED,
+    rehearsal: bool = False,
 ) -> None:
     """Make a new case: its creator is the case manager and keeper of the outcome vault.
 
@@ -49,9 +50,11 @@ def create_case(
     of it rests on the disk.
     """
     folder = case_folder(place)
+    reference = folder.name.removesuffix(SUFFIX)
+    created = e.CaseCreated(reference=reference, program=program, rehearsal=rehearsal)
     creation = files.create(folder, "c1", passphrase)
     try:
-        _write_first(creation.store, creation.own, clock, folder, program, first, name)
+        _write_first(creation.store, creation.own, clock.now(), created, first, name)
     except BaseException:
         creation.abandon()
         raise
@@ -59,15 +62,15 @@ def create_case(
 
 
 def _write_first(
-    store: CaseStore, own: OwnKey, clock: Clock, folder: Path, program: str, first: FirstEntries, name: str
+    store: CaseStore, own: OwnKey, at: str, created: e.CaseCreated, first: FirstEntries, name: str
 ) -> None:
     vault = 2
     opening = [
-        e.NewEntry("case.created", e.CaseCreated(reference=folder.name.removesuffix(SUFFIX), program=program)),
-        e.NewEntry("member.enrolled", enrolment(store.case_id, own, name, CASE_MANAGER, clock.now())),
+        e.NewEntry("case.created", created),
+        e.NewEntry("member.enrolled", enrolment(store.case_id, own, name, CASE_MANAGER, at)),
         e.NewEntry("vault.made", store.make_vault(OUTCOME, vault, own.public)),
     ]
-    store.append(opening + list(first(len(opening), vault)), at=clock.now(), by=own)
+    store.append(opening + list(first(len(opening), vault)), at=at, by=own)
 
 
 def open_to_read(
@@ -118,7 +121,8 @@ def begin_sitting(session: Session, own: OwnKey) -> None:
 def start_sitting(session: Session) -> Changes:
     """From here on nobody sees what lies in a closed vault: the keeper's keys go, and the case is folded again blind.
 
-    The entry it writes is a barrier: nothing entered before can be taken back from here.
+    There is no way back within the sitting; the keeper sees the vaults again after the next unlock. The entry it
+    writes is a barrier: nothing entered before can be taken back from here.
     """
     if session.key is None:
         raise WrongSigner

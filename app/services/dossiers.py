@@ -21,6 +21,7 @@ def import_dossier(
     place: Path,
     passphrase: str,
     program: str,
+    rehearsal: bool = False,
 ) -> Mapping[str, int]:
     """A new case from a dossier folder; returns how many objects of each table came in.
 
@@ -33,7 +34,7 @@ def import_dossier(
         described = e.NewEntry("case.described", dossier.described)
         return [described, *plan(dossier, first=seq + 1, vault=vault)]
 
-    create_case(files, clock, place, passphrase, program=program, first=first)
+    create_case(files, clock, place, passphrase, program=program, first=first, rehearsal=rehearsal)
     return {name: len(rows) for name, rows in dossier.tables.items()} | {"document": len(dossier.texts)}
 
 

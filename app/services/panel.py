@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from app.domain import entries as e
 from app.domain.case import Case
 from app.domain.determination import PanelMember
+from app.domain.errors import RoleReserved
 from app.domain.roster import MEMBER, next_seat
 from app.domain.roster_page import RosterPage, rows
 from app.services.decisions import DecisionPaper, carried
@@ -40,6 +41,8 @@ def enrol(session: Session, manager: OwnKey, *, name: str, role: str, passphrase
     The slot is written first: a person who is on the roster can always open the case. Returns the new member's own
     key for this one act.
     """
+    if role.strip().casefold() == CASE_MANAGER:
+        raise RoleReserved
     seat = next_seat(MEMBER, seats_ever(session.case))
     _refuse_seat(session, manager, seat, role)
     own = session.store.new_person(seat, passphrase, own_words(session.case, name))
@@ -151,6 +154,12 @@ def members(case: Case) -> list[e.MemberEnrolled]:
 def panel(case: Case) -> tuple[PanelMember, ...]:
     """The members as a determination names them."""
     return tuple(PanelMember(m.id, m.role, m.name, fingerprint(m)) for m in members(case))
+
+
+def seal(case: Case) -> str:
+    """The SHA-256 (hex) of the case manager's certificate, with which the case seals and closes its papers."""
+    managers = [member for member in case.members.values() if member.role == CASE_MANAGER]
+    return fingerprint(managers[0]) if managers else ""
 
 
 def fingerprint(member: e.MemberEnrolled) -> str:

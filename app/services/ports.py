@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from app.domain import entries as e
-from app.domain.determination import Determination
+from app.domain.determination import Determination, OnRecord
 from app.domain.dossier import Dossier
 from app.domain.given import Given
 from app.domain.instruments import Instrument
@@ -104,6 +104,11 @@ class CaseStore(Protocol):
         """The log, as far as the vault keys in memory open it."""
         ...
 
+    @property
+    def is_blind(self) -> bool:
+        """True while no vault key is in memory."""
+        ...
+
     def sealed_in(self, seq: int) -> e.Id | None:
         """The vault that the entry at `seq` lies in, or None for a clear one."""
         ...
@@ -117,6 +122,10 @@ class CaseStore(Protocol):
 
         `own_words` name the case and its people: a passphrase made of them is weak.
         """
+        ...
+
+    def refuse_new(self, passphrase: str, own_words: tuple[str, ...] = ()) -> None:
+        """Refuse a passphrase that is weak, or PassphraseTaken for one that opens the case; nothing is written."""
         ...
 
     def change_passphrase(self, seat: str, old: str, new: str, own_words: tuple[str, ...] = ()) -> None:
@@ -345,6 +354,14 @@ class Verifier(Protocol):
 
     def case(self, folder: Path, passphrase: str, head: str | None) -> Verdict:
         """The verdict on a case folder; writes no byte."""
+        ...
+
+    def document(self, path: Path, record: OnRecord | None = None) -> Verdict:
+        """The verdict on a PDF determination: against the record of its case, or by what it says itself."""
+        ...
+
+    def document_bytes(self, pdf: bytes) -> Verdict:
+        """The same for a document in memory."""
         ...
 
 

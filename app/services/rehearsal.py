@@ -48,10 +48,17 @@ def rehearse(house: House, *, source: Path, out: Path, given: Given | None, prog
     if out.exists() and any(out.iterdir()):
         raise CaseExists
     out.mkdir(parents=True, exist_ok=True)
-    folder = case_folder(out / f"REHEARSAL-{source.name[:28].strip('-._')}")
+    folder = case_folder(out / f"REHEARSAL-{source.name.partition('_')[0][:28].strip('-._')}")
     passphrase = house.chance.passphrase()
     import_dossier(
-        house.files, house.dossiers, house.clock, source=source, place=folder, passphrase=passphrase, program=program
+        house.files,
+        house.dossiers,
+        house.clock,
+        source=source,
+        place=folder,
+        passphrase=passphrase,
+        program=program,
+        rehearsal=True,
     )
     opened = house.files.open(folder, passphrase, read_only=False)
     session = Session(opened.store, house.clock, opened.own.actor)
@@ -74,7 +81,7 @@ def _review(house: House, session: Session, opened: Opened, given: Given | None,
     choose_instrument(session, opened.own, id=chosen.id, version=chosen.version, sha256=instrument.sha256)
     _take_up(session, given, chosen.id)
     _answer_the_rest(session, instrument)
-    determination = draft_determination(session, instrument, program=program, rehearsal=True)
+    determination = draft_determination(session, instrument, program=program)
     paper = freeze(session, house.papers, opened.own, determination)
     return _sign_all(house, session, opened.own, panel, paper)
 

@@ -119,6 +119,11 @@ class Store:
         """The log, as far as the vault keys in memory open it."""
         return self._log.entries
 
+    @property
+    def is_blind(self) -> bool:
+        """True while no vault key is in memory."""
+        return not self._keys
+
     def sealed_in(self, seq: int) -> e.Id | None:
         """The vault that the entry at `seq` lies in, or None for a clear one."""
         return self._log.sealed.get(seq)
@@ -132,6 +137,10 @@ class Store:
         identity = Identity.new()
         self._slots.add(seat, passphrase, identity, own_words)
         return PersonKey(seat, identity)
+
+    def refuse_new(self, passphrase: str, own_words: tuple[str, ...] = ()) -> None:
+        """Refuse a passphrase that is weak, or PassphraseTaken for one that opens the case; nothing is written."""
+        self._slots.refuse_new(passphrase, own_words)
 
     def change_passphrase(self, seat: str, old: str, new: str, own_words: tuple[str, ...] = ()) -> None:
         """Lock one seat's slot under another passphrase; not a byte of the database changes."""

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from app.domain import recovery
-from app.domain.errors import WrongSigner
+from app.domain.errors import PassphraseTaken, WrongPassphrase, WrongSigner
 from app.storage import crypto, keyfile, slots
 from app.storage.disk import disk_faults
 from app.storage.identity import Identity
@@ -50,6 +50,15 @@ class KeyRing:
         slot = slots.make(header.case, seat, passphrase, identity, self._dek, header.epoch, cost)
         others = [other for other in self._file.body["slots"] if other["id"] != seat]
         self._write({**self._file.body, "slots": [*others, msgspec.to_builtins(slot)]})
+
+    def refuse_new(self, passphrase: str, own_words: tuple[str, ...] = ()) -> None:
+        """A weak passphrase is refused, and one that opens a slot already: whose seat it meant could not be told."""
+        refuse_weak(passphrase, own_words)
+        try:
+            slots.unlock(self._file, passphrase)
+        except WrongPassphrase:
+            return
+        raise PassphraseTaken
 
     def change(self, seat: str, old: str, new: str, own_words: tuple[str, ...] = ()) -> None:
         """Lock one seat's seed under another passphrase; the case key and every other slot stay as they are.

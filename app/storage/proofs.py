@@ -25,10 +25,6 @@ FORMAT: Final = "evenhand-proof/1"
 _MOST_BYTES: Final = 64_000_000
 
 
-def _t(text: str) -> str:
-    return QT_TRANSLATE_NOOP("verdict", text)
-
-
 class Content(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A content as stored: its salt (base64) and its body (JSON text)."""
 
@@ -195,11 +191,15 @@ def _step(text: str, case: str) -> _Step | None:
 
 def _entry(proof: Proof, step: _Step | None) -> Part:
     if step is None or step.fields.seq != proof.seq:
-        return Part(_t("Entry"), Result.BROKEN, _t("The bytes are not an entry of this case at this place."))
-    text = _t("Entry {seq}: {kind}, by seat {actor}, at {at}.")
+        return Part(
+            QT_TRANSLATE_NOOP("verdict", "Entry"),
+            Result.BROKEN,
+            QT_TRANSLATE_NOOP("verdict", "The bytes are not an entry of this case at this place."),
+        )
+    text = QT_TRANSLATE_NOOP("verdict", "Entry {seq}: {kind}, by seat {actor}, at {at}.")
     found = step.fields
     return Part(
-        _t("Entry"),
+        QT_TRANSLATE_NOOP("verdict", "Entry"),
         Result.SOUND,
         text.format(seq=found.seq, kind=_plain(found.type), actor=_plain(found.actor), at=_plain(found.at)),
     )
@@ -211,12 +211,14 @@ def _plain(text: str) -> str:
 
 
 def _content_of(proof: Proof, step: _Step | None) -> Part:
-    name = _t("Content")
+    name = QT_TRANSLATE_NOOP("verdict", "Content")
     if proof.content is None:
-        return Part(name, Result.NOT_PROVED, _t("The proof does not show what the entry says."))
+        return Part(
+            name, Result.NOT_PROVED, QT_TRANSLATE_NOOP("verdict", "The proof does not show what the entry says.")
+        )
     if step is None or not _matches(proof.content, step.fields):
-        return Part(name, Result.BROKEN, _t("The content is not the one that was written."))
-    return Part(name, Result.SOUND, _t("The content is the one that was written."))
+        return Part(name, Result.BROKEN, QT_TRANSLATE_NOOP("verdict", "The content is not the one that was written."))
+    return Part(name, Result.SOUND, QT_TRANSLATE_NOOP("verdict", "The content is the one that was written."))
 
 
 def _matches(content: Content, fields: journal.EntryBytes) -> bool:
@@ -229,15 +231,23 @@ def _matches(content: Content, fields: journal.EntryBytes) -> bool:
 
 
 def _head(proof: Proof, step: _Step | None, kept: Anchor | None) -> Part:
-    name = _t("Head")
+    name = QT_TRANSLATE_NOOP("verdict", "Head")
     reached = None if step is None else _reached(proof, step)
     if reached is None or reached.hash.hex() != proof.head:
-        return Part(name, Result.BROKEN, _t("The entries do not lead from this one to a head."))
+        return Part(
+            name, Result.BROKEN, QT_TRANSLATE_NOOP("verdict", "The entries do not lead from this one to a head.")
+        )
     if kept is None:
-        return Part(name, Result.NOT_PROVED, _t("No head or receipt from outside was given."))
+        return Part(name, Result.NOT_PROVED, QT_TRANSLATE_NOOP("verdict", "No head or receipt from outside was given."))
     if not kept.names(reached.hash.hex()):
-        return Part(name, Result.BROKEN, _t("The entries do not lead to the head that was given."))
-    return Part(name, Result.SOUND, _t("The entry stands in the chain that ends with the head that was given."))
+        return Part(
+            name, Result.BROKEN, QT_TRANSLATE_NOOP("verdict", "The entries do not lead to the head that was given.")
+        )
+    return Part(
+        name,
+        Result.SOUND,
+        QT_TRANSLATE_NOOP("verdict", "The entry stands in the chain that ends with the head that was given."),
+    )
 
 
 def _reached(proof: Proof, start: _Step) -> _Step | None:
@@ -271,7 +281,7 @@ def _through_closing(proof: Proof, closing: Closing, start: _Step) -> _Step | No
 
 
 def _root(proof: Proof, step: _Step | None, root: str | None) -> Part:
-    name = _t("Tree")
+    name = QT_TRANSLATE_NOOP("verdict", "Tree")
     try:
         path, own = [bytes.fromhex(text) for text in proof.tree.path], bytes.fromhex(proof.tree.root)
     except ValueError:
@@ -279,9 +289,15 @@ def _root(proof: Proof, step: _Step | None, root: str | None) -> Part:
     reached = None if step is None else _reached(proof, step)
     held = step is not None and merkle.includes(step.hash, step.fields.seq, proof.tree.size, path, own)
     if not held or reached is None or proof.tree.size != reached.fields.seq + 1:
-        return Part(name, Result.BROKEN, _t("The path does not lead to the root that the proof names."))
+        return Part(
+            name,
+            Result.BROKEN,
+            QT_TRANSLATE_NOOP("verdict", "The path does not lead to the root that the proof names."),
+        )
     if root is None:
-        return Part(name, Result.NOT_PROVED, _t("No printed root was given to compare with."))
+        return Part(name, Result.NOT_PROVED, QT_TRANSLATE_NOOP("verdict", "No printed root was given to compare with."))
     if "".join(root.split()).lower() != own.hex():
-        return Part(name, Result.BROKEN, _t("The root is not the one that was given."))
-    return Part(name, Result.SOUND, _t("The entry stands in the tree of the root that was given."))
+        return Part(name, Result.BROKEN, QT_TRANSLATE_NOOP("verdict", "The root is not the one that was given."))
+    return Part(
+        name, Result.SOUND, QT_TRANSLATE_NOOP("verdict", "The entry stands in the tree of the root that was given.")
+    )

@@ -20,7 +20,7 @@ TIMES = [
     (
         When(start="2015-10-01", precision="approx"),
         "about 1 October 2015, give or take a month",
-        "about 1 October 2015, give or take a month",
+        "about October 2015",
     ),
     (
         When(start="2018-10-31", end="2018-11-08", precision="day"),
