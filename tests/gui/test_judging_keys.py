@@ -122,12 +122,16 @@ def test_nobody_but_the_case_manager_countersigns(open_shell: Shell, qtbot: QtBo
 
 def test_a_lock_between_the_two_steps_forgets_the_members_passphrase(open_shell: Shell, qtbot: QtBot) -> None:
     page = _to_countersign(open_shell, qtbot)
-    assert page._joining is not None
+    assert _waiting(page)
     press(open_shell.window, Qt.Key.Key_L, CTRL)
     settle(qtbot, open_shell)
     assert isinstance(open_shell.window.page, LockedPage)
-    assert page._joining is None
+    assert not _waiting(page)
     assert "Ingrid" not in _everything(open_shell.window)
+
+
+def _waiting(page: JoiningPage) -> bool:
+    return page._joining is not None
 
 
 def test_a_member_cannot_take_the_case_managers_role(open_shell: Shell, qtbot: QtBot) -> None:
@@ -313,16 +317,19 @@ def test_the_sitting_is_started_only_once_it_is_said_what_that_does(open_shell: 
     page = open_shell.window.page
     assert isinstance(page, PanelPage)
     assert "no way back" in _everything(page.widget)
-    assert open_shell.desk.view is not None
-    assert not open_shell.desk.view.started
+    assert not _started(open_shell)
     page.sitting.button.click()
     settle(qtbot, open_shell)
-    assert open_shell.desk.view.started
+    assert _started(open_shell)
     assert not page.sitting.button.isVisible()
     blind: list[bool] = []
     open_shell.worker.run(lambda work: work.session.store.is_blind, blind.append)
     settle(qtbot, open_shell)
     assert blind == [True]
+
+
+def _started(shell: Shell) -> bool:
+    return shell.desk.view is not None and shell.desk.view.started
 
 
 @pytest.mark.parametrize("name", ["acts", "act", "determination"])

@@ -13,9 +13,9 @@ from app.domain import entries as e
 from app.domain.act_shown import act_rows
 from app.domain.categories import Category
 from app.services import judging
-from tests.gui.conftest import PASSPHRASE, settle
+from tests.gui.conftest import PASSPHRASE, house, settle
 from tests.gui.hands import CTRL, focus, press, tab_to, write
-from tests.gui.judging import INSTRUMENT, MEMBERS, answered, convened, do, fields, frozen, house, job, started
+from tests.gui.judging import INSTRUMENT, MEMBERS, answered, convened, do, fields, frozen, job, started
 from tests.gui.watchdog import Watchdog
 from ui import judging_jobs
 from ui.copysheet import CopySheet
@@ -172,13 +172,17 @@ def test_next_saves_and_goes_on_and_back_comes_back_to_what_was_said(shell: Shel
     answer = next(iter(shell.desk.case.rows(e.Answer).values()))
     assert (answer.answer, answer.reason, answer.events) == ("yes", "She decided to go.", (row.id,))
     assert [step.view.text for step in page.path.steps][:2] == ["A choice: yes", "Purpose"]
-    assert page.answers is not None
-    assert page.answers.index is None
+    assert _chosen(page) is None
     page.back.click()
     settle(qtbot, shell)
-    assert page.answers.index == 0
+    assert _chosen(page) == 0
     assert page.reason.text == "She decided to go."
     assert page.horizon.labels == ["E09"]
+
+
+def _chosen(page: ActPage) -> int | None:
+    assert page.answers is not None
+    return page.answers.index
 
 
 def test_going_on_without_a_change_writes_nothing(shell: Shell, qtbot: QtBot) -> None:
