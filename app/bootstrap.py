@@ -1,7 +1,9 @@
 """The one place that picks real adapters: the real clock, the real disk, the real checks."""
 
 import datetime as dt
+import os
 import secrets
+import sys
 from pathlib import Path
 
 from app.domain.determination import OnRecord
@@ -12,11 +14,12 @@ from app.report import strict
 from app.report.papers import PdfPapers
 from app.report.squares import QrSquares
 from app.services.house import House
-from app.storage import answers_read, dossier_read, dossier_write, verify
+from app.storage import answers_read, dossier_read, dossier_write, proofs, verify
 from app.storage.case_files import Folders
 from app.storage.crypto import Cost
 from app.storage.instrument_files import InstrumentFiles
 from app.storage.passphrases import Passphrases
+from app.storage.seen_heads import SeenHeads
 
 
 class WallClock:
@@ -78,6 +81,28 @@ class CaseVerifier:
         return strict.verify_alone(pdf)
 
 
+class ProofsOnDisk:
+    """Proofs of single entries (`ports.Proofs`)."""
+
+    def make(self, folder: Path, passphrase: str, seq: int, *, content: bool, head: str | None) -> bytes:
+        """The proof of one entry."""
+        return proofs.make(folder, passphrase, seq, content=content, head=head)
+
+    def check(self, file: Path, head: str | None, root: str | None) -> Verdict:
+        """The verdict on a proof."""
+        return proofs.check(file, head, root)
+
+
+def settings_folder() -> Path:
+    """Where this user's preferences of Evenhand lie; never anything of a case but hashes."""
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or Path.home() / "AppData/Roaming") / "Evenhand"
+    chosen = os.environ.get("XDG_CONFIG_HOME")
+    if sys.platform == "darwin" and not chosen:
+        return Path.home() / "Library/Application Support/Evenhand"
+    return Path(chosen or Path.home() / ".config") / "evenhand"
+
+
 def real(cost: Cost | None = None) -> House:
     """The adapters of the real program. `cost` is what a passphrase guess costs in a new case."""
     return House(
@@ -91,4 +116,6 @@ def real(cost: Cost | None = None) -> House:
         answers=AnswersOnDisk(),
         passphrases=Passphrases(),
         squares=QrSquares(),
+        seen=SeenHeads(settings_folder() / "heads.json"),
+        proofs=ProofsOnDisk(),
     )

@@ -171,7 +171,7 @@ def _sneak(pdf: bytes, field: str, by: PdfSigner, change: Callable[[Any], None] 
     """A signature without any of our refusals; with `change`, a revision that changes more than it should."""
     moment = dt.datetime.strptime(NOW, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=dt.UTC)
     name, reason = said.get("name", _MALLORY), said.get("reason", READ)
-    request = embedding.Request(field, name, reason, moment, said.get("certify", False))
+    request = embedding.Request(field, name, reason, said.get("moment", moment), said.get("certify", False))
     real = embedding._appearance
 
     def changing(writer: Any, widget: Any, draw: Any) -> Any:
@@ -265,6 +265,16 @@ def member_signs_for_another() -> bytes:
 def member_signs_twice() -> bytes:
     """One key in two places, the colleague's name beside it."""
     return _closed(_sneak(steps()[3], "m3", signer_of("m2"), name="Member 3"))
+
+
+def member_gives_no_time() -> bytes:
+    """A signature that does not say when."""
+    return _closed(_sneak(steps()[3], "m3", signer_of("m3"), name="Member 3", moment=None))
+
+
+def member_gives_another_name() -> bytes:
+    """A signature that shows another name than the certificate."""
+    return _closed(_sneak(steps()[3], "m3", signer_of("m3"), name="Member 1"))
 
 
 def seal_without_certification() -> bytes:
@@ -404,6 +414,8 @@ ATTACKS: tuple[Attack, ...] = (
     member_takes_a_larger_place,
     member_signs_for_another,
     member_signs_twice,
+    member_gives_no_time,
+    member_gives_another_name,
     seal_without_certification,
     seal_allows_annotations,
     close_locks_nothing,

@@ -69,7 +69,7 @@ def pins(members: int) -> dict[str, str]:
 
 def boxes(names: Sequence[str]) -> tuple[FieldBox, ...]:
     """A box for each field, three in a row on the second page."""
-    at = [(50 + 170 * (n % 3), 700 - 80 * (n // 3)) for n in range(len(names))]
+    at = [(50 + 170 * (n % 3), 640 - 80 * (n // 3)) for n in range(len(names))]
     return tuple(
         FieldBox(name, 1, (x, y, x + 150, y + 60), f"Signature of {name}")
         for name, (x, y) in zip(names, at, strict=True)

@@ -45,6 +45,8 @@ class Row:
     """Actions of one group exclude each other and carry a tick."""
     divided: bool = False
     """A line above it in the menu."""
+    pages: tuple[str, ...] = ()
+    """The pages that bind it while they are in front; without any, the shell does."""
 
 
 STAGES: Final = (
@@ -83,6 +85,53 @@ ROWS: Final = (
         Menu.CASE,
         Where.NO_CASE,
         QT_TRANSLATE_NOOP("actions", "Choose the folder of a case and unlock it"),
+    ),
+    Row(
+        "record.undo",
+        QT_TRANSLATE_NOOP("actions", "Undo"),
+        "Ctrl+Z",
+        Menu.CASE,
+        Where.CASE,
+        QT_TRANSLATE_NOOP("actions", "Take back the last change of this sitting; its history stays"),
+        divided=True,
+        pages=("facts",),
+    ),
+    Row(
+        "record.redo",
+        QT_TRANSLATE_NOOP("actions", "Redo"),
+        "Ctrl+Shift+Z",
+        Menu.CASE,
+        Where.CASE,
+        QT_TRANSLATE_NOOP("actions", "Bring back what was taken back"),
+        pages=("facts",),
+    ),
+    Row(
+        "event.add",
+        QT_TRANSLATE_NOOP("actions", "Add an event…"),
+        "Ctrl+Shift+N",
+        Menu.CASE,
+        Where.CASE,
+        QT_TRANSLATE_NOOP("actions", "One more fact of the timeline"),
+        divided=True,
+        pages=("facts",),
+    ),
+    Row(
+        "event.edit",
+        QT_TRANSLATE_NOOP("actions", "Edit the event…"),
+        "F2",
+        Menu.CASE,
+        Where.CASE,
+        QT_TRANSLATE_NOOP("actions", "Write the selected event anew"),
+        pages=("facts",),
+    ),
+    Row(
+        "event.stand",
+        QT_TRANSLATE_NOOP("actions", "Stand here"),
+        "Ctrl+H",
+        Menu.CASE,
+        Where.CASE,
+        QT_TRANSLATE_NOOP("actions", "Only what the person of the selected decision point could know then"),
+        pages=("facts",),
     ),
     Row(
         "case.lock",
@@ -150,6 +199,25 @@ ROWS: Final = (
         Menu.VIEW,
         Where.CASE,
         QT_TRANSLATE_NOOP("actions", "Show or hide what is selected"),
+    ),
+    Row(
+        "lanes.closer",
+        QT_TRANSLATE_NOOP("actions", "Timeline closer"),
+        "Alt+PgUp",
+        Menu.VIEW,
+        Where.CASE,
+        QT_TRANSLATE_NOOP("actions", "More room for each minute"),
+        divided=True,
+        pages=("facts",),
+    ),
+    Row(
+        "lanes.wider",
+        QT_TRANSLATE_NOOP("actions", "Timeline wider"),
+        "Alt+PgDown",
+        Menu.VIEW,
+        Where.CASE,
+        QT_TRANSLATE_NOOP("actions", "More minutes in view"),
+        pages=("facts",),
     ),
     Row(
         "view.system",

@@ -5,14 +5,16 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import EvenhandError
-from ui.widgets.notice import Notice
 from ui.words import of_fault, translate
+
+if TYPE_CHECKING:
+    from ui.widgets.notice import Notice
 
 _PROJECT: Final = Path(__file__).resolve().parent.parent
 
@@ -83,6 +85,8 @@ class Faults(QObject):
     def _tell(self, title: str, text: str) -> None:
         if self._open is not None and self._open.text == text:
             return
+        from ui.widgets.notice import Notice
+
         notice = Notice(self._window, title, text, sign="circle-alert", voice="fault")
         self._open = notice
         notice.finished.connect(self._forget)

@@ -1,63 +1,73 @@
 """The sheet of keys (F1): every action that has keys, by menu, and the keys that need no action."""
 
+from typing import Final, NamedTuple
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.words import QT_TRANSLATE_NOOP
-from ui.actions import Actions, Menu, Row, description_of, keys_of, text_of
-from ui.layouts import column, grid
+from ui.actions import Actions, description_of, keys_of, text_of
+from ui.layouts import column
 from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.notice import Sheet
-from ui.widgets.signs import Cap
-from ui.widgets.text import Text
+from ui.widgets.signs import Card
+from ui.widgets.table import Column, Table
 from ui.words import translate
 
-ALWAYS = (
-    ("Tab", QT_TRANSLATE_NOOP("keys", "To the next control, in reading order")),
-    ("1 \N{EN DASH} 9", QT_TRANSLATE_NOOP("keys", "Choose an answer by its number")),
-    ("Esc", QT_TRANSLATE_NOOP("keys", "Close a small window")),
+
+class Line(NamedTuple):
+    """One line of the sheet."""
+
+    keys: str
+    menu: str
+    text: str
+    description: str = ""
+
+
+_EVERYWHERE: Final = (
+    ("Tab", QT_TRANSLATE_NOOP("keys", "To the next control"), QT_TRANSLATE_NOOP("keys", "In reading order")),
+    ("1 \N{EN DASH} 9", QT_TRANSLATE_NOOP("keys", "Choose an answer"), QT_TRANSLATE_NOOP("keys", "By its number")),
+    (
+        "Esc",
+        QT_TRANSLATE_NOOP("keys", "Close a small window, leave a form"),
+        QT_TRANSLATE_NOOP("keys", "Nothing is changed"),
+    ),
 )
 
 
-def lines(actions: Actions) -> dict[Menu, list[Row]]:
-    """The actions with keys, by menu."""
-    return {menu: [row for row in actions.rows.values() if row.menu is menu and row.keys] for menu in Menu}
+def lines(actions: Actions) -> list[Line]:
+    """Every line, in the order of the menus."""
+    found = [
+        Line(keys_of(row), translate("menus", row.menu.value).replace("&", ""), text_of(row), description_of(row))
+        for row in actions.rows.values()
+        if row.keys
+    ]
+    everywhere = translate("keys", "Everywhere")
+    always = [
+        Line(keys, everywhere, translate("keys", text), translate("keys", said)) for keys, text, said in _EVERYWHERE
+    ]
+    return found + always
 
 
 class KeySheet(Sheet):
     """The small window of F1."""
 
     def __init__(self, parent: QWidget, actions: Actions) -> None:
-        super().__init__(parent, translate("keys", "Keys"), width=680)
-        inside = QWidget()
-        rows = column(inside, margins=(0, 0, 12, 0), gap=12)
-        for menu, found in lines(actions).items():
-            if found:
-                title = translate("menus", menu.value).replace("&", "")
-                rows.addLayout(_part(title, [(keys_of(row), text_of(row), description_of(row)) for row in found]))
-        always = [(keys, translate("keys", text), "") for keys, text in ALWAYS]
-        rows.addLayout(_part(translate("keys", "Everywhere"), always))
-        rows.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setAccessibleName(translate("keys", "List of keys"))
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        area.setMinimumHeight(theme().px(420))
-        self.body.addWidget(area, 1)
+        super().__init__(parent, translate("keys", "Keys"), width=860)
+        columns: list[Column[Line]] = [
+            Column(translate("keys", "Keys"), lambda line: line.keys, 130, weight=500),
+            Column(translate("keys", "Action"), lambda line: line.text, 230, weight=500),
+            Column(translate("keys", "What it does"), lambda line: line.description, voice="ink2"),
+            Column(translate("keys", "Menu"), lambda line: line.menu, 110, "ink2"),
+        ]
+        self.table: Table[Line] = Table(translate("keys", "List of keys"), columns)
+        self.table.show_rows(lines(actions))
+        self.table.setMinimumHeight(theme().px(400))
+        card = Card()
+        column(card, margins=1).addWidget(self.table)
+        self.body.addWidget(card, 1)
         close = Button(translate("notice", "Close"), "main")
         close.clicked.connect(self.accept)
         self.body.addWidget(close, 0, Qt.AlignmentFlag.AlignTrailing)
-        area.setFocus()
-
-
-def _part(title: str, found: list[tuple[str, str, str]]) -> QGridLayout:
-    cells = grid(gap=16, below=6)
-    cells.setColumnStretch(2, 1)
-    cells.addWidget(Text(title, voice="ink2", weight=500, wrap=False), 0, 0, 1, 3)
-    for at, (keys, text, said) in enumerate(found, 1):
-        cells.addWidget(Cap(keys), at, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
-        cells.addWidget(Text(text, weight=500, wrap=False), at, 1, Qt.AlignmentFlag.AlignTop)
-        cells.addWidget(Text(said, voice="ink2"), at, 2)
-    return cells
+        self.table.setFocus()

@@ -21,6 +21,7 @@ W = TypeVar("W", bound=QWidget)
 Margins = int | tuple[int, int] | tuple[int, int, int, int]
 
 _SPACES = "space-tokens"
+_STACKED = "stacked-from"
 _WIDEST = "widest-token"
 _NARROWEST = "narrowest-token"
 
@@ -30,9 +31,11 @@ def column(parent: QWidget | None = None, *, margins: Margins = 0, gap: int = 0)
     return spaced(QVBoxLayout(parent) if parent is not None else QVBoxLayout(), margins=margins, gap=gap)
 
 
-def row(parent: QWidget | None = None, *, margins: Margins = 0, gap: int = 0) -> QHBoxLayout:
-    """Things side by side, in reading order."""
-    return spaced(QHBoxLayout(parent) if parent is not None else QHBoxLayout(), margins=margins, gap=gap)
+def row(parent: QWidget | None = None, *, margins: Margins = 0, gap: int = 0, stack_from: float = 0.0) -> QHBoxLayout:
+    """Things side by side, in reading order; one below the other from a text size on, if `stack_from` is given."""
+    made = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
+    made.setProperty(_STACKED, stack_from)
+    return spaced(made, margins=margins, gap=gap)
 
 
 def grid(parent: QWidget | None = None, *, margins: Margins = 0, gap: int = 0, below: int = 0) -> QGridLayout:
@@ -97,6 +100,9 @@ def _apply_spaces(layout: QLayout) -> None:
         layout.setVerticalSpacing(below)
     elif isinstance(layout, QBoxLayout):
         layout.setSpacing(gap)
+        if stack_from := layout.property(_STACKED):
+            ways = QBoxLayout.Direction
+            layout.setDirection(ways.TopToBottom if theme().scale >= stack_from else ways.LeftToRight)
 
 
 def _apply_widths(widget: QWidget) -> None:

@@ -1,5 +1,6 @@
 """The window's way in: shut the doors, make the application, put the parts together, show the first screen."""
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
@@ -27,10 +28,12 @@ def run(argv: Sequence[str]) -> int:
     if refused:
         print(refused, file=sys.stderr)
         return 2
+    gc.disable()  # nothing made on the way to the first screen is rubbish
     app = application(argv)
-    shell = build(app, _real_house)
+    shell = build(app, real_house)
     shell.window.show()
     shell.window.activateWindow()
+    shell.after_first_paint(gc.enable)
     code = app.exec()
     shell.close()
     return code
@@ -72,7 +75,8 @@ def build(app: "QApplication", house: "Callable[[], House]", now: "Callable[[], 
     return Shell(app, house, now)
 
 
-def _real_house() -> "House":
+def real_house() -> "House":
+    """The real adapters, loaded when they are first asked for: on the worker thread, after the first paint."""
     from app import bootstrap
 
     return bootstrap.real()

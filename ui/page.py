@@ -5,7 +5,7 @@ A page is one file in `ui/pages`. It knows the desk, never the window and never 
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, QLocale, QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
@@ -21,21 +21,7 @@ if TYPE_CHECKING:
 
 
 class Page:
-    """One page of the window.
-
-    `name` is how others go to it. `stage` is its stage, 1 to 9, or 0. A page that needs a case open is thrown away
-    with all its widgets when the case is locked or closed, and made anew.
-    """
-
-    name: ClassVar[str] = ""
-    stage: ClassVar[int] = 0
-    within: ClassVar[int] = 0
-    """The stage it belongs to without being that stage's own page."""
-    needs_case: ClassVar[bool] = True
-    alone: ClassVar[bool] = False
-    """Without menus, rail and inspector (the lock screen)."""
-    after_lock: ClassVar[str] = ""
-    """Which page comes back after a lock; its own name if it needs a case, else the first page of the case."""
+    """One page of the window; what it is called and when it is there stands in `ui.registry`."""
 
     def __init__(self, desk: "Desk") -> None:
         self.desk = desk
@@ -90,6 +76,12 @@ class Desk(QObject):
         """The open case."""
         assert self.view is not None
         return self.view.case
+
+    @property
+    def blind(self) -> "Case":
+        """The open case without what the outcome vault holds; for everything that a room may see."""
+        assert self.view is not None
+        return self.view.blind
 
     @property
     def reference(self) -> str:

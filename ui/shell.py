@@ -3,44 +3,24 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QDateTime, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QDateTime, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
 from ui.actions import Actions
 from ui.faults import Faults
-from ui.finder import Finder
-from ui.keysheet import KeySheet
 from ui.layouts import respace
 from ui.lock import IDLE, Lock
-from ui.page import Desk, Page
-from ui.pages.act import ActPage
-from ui.pages.acts import ActsPage
-from ui.pages.begin import BeginPage
-from ui.pages.case import CasePage
-from ui.pages.determination import DeterminationPage
-from ui.pages.handover import HandoverPage
-from ui.pages.joining import JoiningPage
-from ui.pages.library import LibraryPage
-from ui.pages.locked import LockedPage
-from ui.pages.panel import PanelPage
-from ui.pages.unlock import UnlockPage
-from ui.pages.verify import VerifyPage
+from ui.page import Desk
+from ui.registry import PAGES
 from ui.theme import Wish, install
 from ui.tokens import RESOURCES
-from ui.widgets.notice import Notice
 from ui.window import Window
 from ui.words import translate
 from ui.worker import Worker
 
 if TYPE_CHECKING:
     from app.services.house import House
-
-PAGES: Final[tuple[type[Page], ...]] = (
-    *(LibraryPage, BeginPage, UnlockPage, LockedPage, VerifyPage, CasePage),
-    *(PanelPage, JoiningPage, ActsPage, ActPage, DeterminationPage, HandoverPage),
-)
-"""Every page of the program."""
 
 _THEMES: Final = {
     "view.system": Wish.SYSTEM,
@@ -68,8 +48,8 @@ class Shell(QObject):
         self.window = Window(self.desk, self.lock)
         self.faults = Faults(self.window, self.lock.save)
         self._before_lock: tuple[str, dict[str, Any]] = ("", {})
-        for page in PAGES:
-            self.window.register(page)
+        for entry in PAGES:
+            self.window.register(entry)
         self._connect()
         self._bind()
         self.actions["view.system"].setChecked(True)
@@ -78,6 +58,10 @@ class Shell(QObject):
     def close(self) -> None:
         """End the worker, after everything it was given."""
         self.worker.close()
+
+    def after_first_paint(self, then: Callable[[], object]) -> None:
+        """Call something as soon as the first screen has been painted."""
+        QTimer.singleShot(0, self, lambda: then() if self.window.painted else self.after_first_paint(then))
 
     def _connect(self) -> None:
         self.worker.fault.connect(self.faults.show)
@@ -102,14 +86,14 @@ class Shell(QObject):
         bind("view.smaller", lambda: self.theme.step(-1))
         bind("view.normal", lambda: self.theme.resize(1.0))
         bind("check.verify", lambda: self.desk.go("verify"))
-        bind("help.find", lambda: Finder(window, self.actions).open())
-        bind("help.keys", lambda: KeySheet(window, self.actions).open())
+        bind("help.find", self._find)
+        bind("help.keys", self._keys)
         bind("help.about", self._about)
         for name, wish in _THEMES.items():
             bind(name, lambda wish=wish: self.theme.ask_for(wish))  # type: ignore[misc]
-        for kind in PAGES:
-            if kind.stage:
-                bind(f"go.stage{kind.stage}", lambda name=kind.name: self.desk.go(name))  # type: ignore[misc]
+        for entry in PAGES:
+            if entry.stage:
+                bind(f"go.stage{entry.stage}", lambda name=entry.name: self.desk.go(name))  # type: ignore[misc]
 
     def _opened(self) -> None:
         page, place = self._before_lock
@@ -133,9 +117,9 @@ class Shell(QObject):
 
     def _locked(self, idle: bool) -> None:
         """Hide everything, throw the pages away, and have the keys put away."""
-        page = self.window.page
-        if page is not None and (page.needs_case or page.after_lock):
-            self._before_lock = (page.after_lock or page.name, page.place())
+        entry, page = self.window.entry, self.window.page
+        if entry is not None and page is not None and (entry.needs_case or entry.after_lock):
+            self._before_lock = (entry.after_lock or entry.name, page.place())
         self.desk.view = None
         self.window.go("locked", {"time": self.desk.clock(), "idle": idle, "minutes": IDLE // 60})
         self.window.forget_case_pages()
@@ -149,7 +133,19 @@ class Shell(QObject):
         if self.window.page is not None:
             self.window.page.leave()
 
+    def _find(self) -> None:
+        from ui.finder import Finder
+
+        Finder(self.window, self.actions).open()
+
+    def _keys(self) -> None:
+        from ui.keysheet import KeySheet
+
+        KeySheet(self.window, self.actions).open()
+
     def _about(self) -> None:
+        from ui.widgets.notice import Notice
+
         says = translate(
             "about",
             "Version {number}. Evenhand has no network code, keeps nothing outside a case, and never classifies by "
@@ -160,11 +156,17 @@ class Shell(QObject):
 
 
 def _translate(app: QApplication, parent: QObject) -> None:
-    """Qt's own words and ours in the system's language, where there is a translation."""
-    for name, folder in (
-        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-        ("evenhand", str(RESOURCES / "translations")),
-    ):
-        translator = QTranslator(parent)
-        if translator.load(QLocale(), name, "_", folder):
-            app.installTranslator(translator)
+    """The system's language where Evenhand speaks it, Qt's own words with it; else English, with local habits.
+
+    Half a translation would be worse than none: Qt's words alone would mirror the window round English sentences.
+    """
+    ours = QTranslator(parent)
+    if not ours.load(QLocale.system(), "evenhand", "_", str(RESOURCES / "translations")):
+        plain = QLocale.system().language() is QLocale.Language.C
+        territory = QLocale.Country.UnitedKingdom if plain else QLocale.system().territory()
+        QLocale.setDefault(QLocale(QLocale.Language.English, territory))
+        return
+    app.installTranslator(ours)
+    qts = QTranslator(parent)
+    if qts.load(QLocale.system(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(qts)

@@ -72,6 +72,9 @@ QLineEdit, QPlainTextEdit, QComboBox {
   padding: 0 ${fieldpad}px; selection-background-color: $accent; selection-color: $onaccent; font-size: ${t1}px }
 QLineEdit, QComboBox { min-height: ${field}px }
 QPlainTextEdit { padding: ${smallpad}px ${fieldpad}px; font-size: ${t0}px }
+QComboBox::drop-down { border: 0; width: ${button}px }
+QComboBox::down-arrow { image: none }
+QComboBox QAbstractItemView { border: 1px solid $edge }
 QLineEdit:hover, QPlainTextEdit:hover, QComboBox:hover { border-color: $ink2 }
 QLineEdit[refused="true"], QPlainTextEdit[refused="true"] { border: 2px solid $fault; padding: 0 ${refusedpad}px }
 QLineEdit:disabled, QPlainTextEdit:disabled { background: $sunken; color: $ink3 }
@@ -96,6 +99,7 @@ QHeaderView::section { background: $surface; color: $ink2; border: 0; border-bot
 QHeaderView::section:first { padding-left: ${firstpad}px }
 QHeaderView::section:only-one { padding-left: ${firstpad}px }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0 }
+QGroupBox { border: 0; margin: 0; padding: 0 }
 QScrollBar:vertical { background: transparent; width: ${scroll}px; margin: 0 }
 QScrollBar:horizontal { background: transparent; height: ${scroll}px; margin: 0 }
 QScrollBar::handle { background: $edge; border-radius: ${smallradius}px; margin: 3px }
@@ -106,6 +110,8 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent }
 QProgressBar { background: $sunken; border: 1px solid $edge; border-radius: ${smallradius}px; max-height: ${half}px;
   min-height: ${half}px }
 QProgressBar::chunk { background: $accent }
+QSplitter::handle { background: $ground }
+QSplitter::handle:hover { background: $line }
 QCheckBox::indicator { width: ${indicator}px; height: ${indicator}px }
 QDialog { background: $ground; border: 1px solid $edge }
 """)

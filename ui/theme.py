@@ -36,6 +36,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._tokens = tokens()
+        self._made: dict[tuple[str, int, bool, bool], QFont] = {}
         self.wish = Wish.SYSTEM
         self.scale = SCALES[0]
         self.scheme = _system_scheme()
@@ -88,6 +89,12 @@ class Theme(QObject):
 
     def font(self, kind: str = "t0", weight: int = 400, *, italic: bool = False, mono: bool = False) -> QFont:
         """The font of a type token."""
+        key = (kind, weight, italic, mono)
+        if key not in self._made:
+            self._made[key] = self._make_font(*key)
+        return self._made[key]
+
+    def _make_font(self, kind: str, weight: int, italic: bool, mono: bool) -> QFont:
         font = QFont(MONO if mono else SANS)
         font.setPixelSize(self.px(self._tokens.types[kind].size))
         font.setWeight(QFont.Weight(weight))
@@ -102,6 +109,7 @@ class Theme(QObject):
             self._apply()
 
     def _apply(self) -> None:
+        self._made.clear()
         self._app.setFont(self.font())
         self._app.setPalette(self._palette())
         self._app.setStyleSheet(sheet(self))

@@ -1,7 +1,7 @@
 """The window: menus, rail, page, inspector, status line; it knows that there are pages, never what is on them."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEvent, QMimeData, Qt
 from PySide6.QtGui import (
@@ -22,13 +22,15 @@ from ui.layouts import column, row
 from ui.lock import Lock
 from ui.lock_warning import LockWarning
 from ui.page import Desk, Page
-from ui.rail import Rail, StageView
+from ui.registry import Entry
 from ui.status import StatusLine
 from ui.theme import theme
 from ui.widgets.focus import FocusRing
-from ui.widgets.marks import Stage
 from ui.widgets.progress import Progress
-from ui.words import translate
+from ui.words import still_missing, translate
+
+if TYPE_CHECKING:
+    from ui.rail import Rail, StageView
 
 SMALLEST: Final = (1180, 720)
 _DRAWER_BELOW: Final = 1280
@@ -41,13 +43,15 @@ class Window(QMainWindow):
     def __init__(self, desk: Desk, lock: Lock) -> None:
         super().__init__()
         self.desk, self.lock = desk, lock
-        self._kinds: dict[str, type[Page]] = {}
+        self._entries: dict[str, Entry] = {}
         self._pages: dict[str, Page] = {}
         self.page: Page | None = None
+        self.entry: Entry | None = None
         self.painted = False
         self.setObjectName("window")
         self.setAcceptDrops(True)
-        self.rail, self.status, self.progress = Rail(), StatusLine(), Progress()
+        self._rail: Rail | None = None
+        self.status, self.progress = StatusLine(), Progress()
         self._stack = QStackedWidget()
         self._drawer = _Drawer()
         self._build()
@@ -56,35 +60,37 @@ class Window(QMainWindow):
         self.show_state()
 
     @property
+    def rail(self) -> "Rail":
+        """The stages; built when the first case is opened."""
+        assert self._rail is not None
+        return self._rail
+
+    @property
     def actions_table(self) -> Actions:
         """The actions."""
         return self.desk.actions
 
-    def register(self, kind: type[Page]) -> None:
-        """Make a page known; it is built when somebody first goes to it."""
-        self._kinds[kind.name] = kind
-        self.show_state()
-
-    @property
-    def kinds(self) -> dict[str, type[Page]]:
-        """Every page there is."""
-        return dict(self._kinds)
+    def register(self, entry: Entry) -> None:
+        """Make a page known; it is loaded and built when somebody first goes to it."""
+        self._entries[entry.name] = entry
 
     def go(self, name: str, given: dict[str, Any] | None = None) -> None:
         """Bring a page to the front."""
         if self.page is not None:
             self.page.leave()
         if name not in self._pages:
-            self._pages[name] = self._kinds[name](self.desk)
+            self._pages[name] = self._entries[name].load()(self.desk)
             self._stack.addWidget(_Scroll(self._pages[name].widget))
-        self.page = page = self._pages[name]
+        self.page, self.entry = self._pages[name], self._entries[name]
+        page = self.page
         self._stack.setCurrentWidget(_scroll_of(page))
         page.widget.setAccessibleName(page.title)
         self._drawer.hold(page.inspector, wide=self.width() >= theme().px(_DRAWER_BELOW))
         self.show_state()
         self.retitle()
         page.enter(**(given or {}))
-        self.say(page.title)
+        if self.painted:  # the first screen is announced by the window itself
+            self.say(page.title)
 
     def say(self, sentence: str) -> None:
         """Have a screen reader say something now."""
@@ -92,10 +98,10 @@ class Window(QMainWindow):
 
     def forget_case_pages(self) -> None:
         """Throw away every page of the case with all its text."""
-        for name in [name for name, page in self._pages.items() if page.needs_case]:
+        for name in [name for name in self._pages if self._entries[name].needs_case]:
             page = self._pages.pop(name)
             if page is self.page:
-                self.page = None
+                self.page = self.entry = None
             self._drawer.release(page.inspector)
             scroll = _scroll_of(page)
             self._stack.removeWidget(scroll)
@@ -105,19 +111,22 @@ class Window(QMainWindow):
     def retitle(self) -> None:
         """The title says the reference and nothing else of the case."""
         name = translate("window", "Evenhand")
-        alone = self.page is not None and self.page.alone
+        alone = self.entry is not None and self.entry.alone
         hidden = alone or self.lock.is_locked or not self.desk.reference
         self.setWindowTitle(name if hidden else f"{self.desk.reference} \N{EN DASH} {name}")
 
     def show_state(self) -> None:
         """Show or hide the parts that go with an open case."""
         case = self.desk.view is not None
-        alone = self.page is not None and self.page.alone
+        alone = self.entry is not None and self.entry.alone
         self.menuBar().setVisible(not alone)
-        self.rail.setVisible(case and not alone and self.page is not None and self.page.needs_case)
-        if alone or not case:
-            self.rail.show_case("", "")
-        elif self.desk.view is not None:
+        if case and self._rail is None:
+            self._add_rail()
+        if self._rail is not None:
+            self._rail.setVisible(case and not alone and self.entry is not None and self.entry.needs_case)
+            if alone or not case:
+                self._rail.show_case("", "")
+        if case and not alone:
             described = self.desk.case.described
             self.rail.show_case(self.desk.reference, described.title if described else "")
             self.rail.show_stages(*self._stages())
@@ -141,7 +150,8 @@ class Window(QMainWindow):
 
     def move_area(self, by: int) -> None:
         """F6: to the next of rail, page and inspector that is there."""
-        areas = [area for area in (self.rail, self._stack, self._drawer) if area.isVisible() and _first_in(area)]
+        parts: tuple[QWidget | None, ...] = (self._rail, self._stack, self._drawer)
+        areas = [part for part in parts if part is not None and part.isVisible() and _first_in(part)]
         if not areas:
             return
         focus = self.focusWidget()
@@ -168,16 +178,23 @@ class Window(QMainWindow):
             self.addAction(self.actions_table[line.id])
         central = QWidget()
         whole: QVBoxLayout = column(central)
-        body: QHBoxLayout = row()
-        for part, stretch in ((self.rail, 0), (self._stack, 1), (self._drawer, 0)):
-            body.addWidget(part, stretch)
-        whole.addLayout(body, 1)
+        self._body: QHBoxLayout = row()
+        self._body.addWidget(self._stack, 1)
+        self._body.addWidget(self._drawer)
+        whole.addLayout(self._body, 1)
         whole.addWidget(self.progress)
         whole.addWidget(self.status)
         self.setCentralWidget(central)
         self.resize(1440, 900)
         self.ring = FocusRing(self)
         self.warning = LockWarning(self)
+
+    def _add_rail(self) -> None:
+        from ui.rail import Rail
+
+        self._rail = Rail()
+        self._body.insertWidget(0, self._rail)
+        self._rail.chosen.connect(self._go_to_stage)
 
     def _connect(self) -> None:
         worker = self.desk.worker
@@ -190,28 +207,32 @@ class Window(QMainWindow):
         self.desk.said.connect(self.say)
         self.desk.footed.connect(self.show_footer)
         self.desk.changed.connect(self._refresh)
-        self.rail.chosen.connect(self._go_to_stage)
         self.lock.counted.connect(self.status.show_time_left)
         self.lock.warned.connect(self.warning.count)
         self.lock.calmed.connect(self.warning.come_home)
 
     def _refresh(self, changes: Any) -> None:
-        for page in self._pages.values():
-            if page.needs_case:
+        for name, page in self._pages.items():
+            if self._entries[name].needs_case:
                 page.refresh(changes)
         self.show_state()
         self.show_saved()
 
-    def _stages(self) -> tuple[list[StageView], list[bool]]:
+    def _stages(self) -> "tuple[list[StageView], list[bool]]":
         """The current stage is the one whose page is in front; a stage without a page cannot be gone to."""
-        there = {kind.stage for kind in self._kinds.values()}
-        now = (self.page.stage or self.page.within) if self.page is not None else 0
-        views = [StageView(Stage.NOW if number == now else Stage.LATER) for number in range(1, 10)]
+        there = {entry.stage for entry in self._entries.values()}
+        now = (self.entry.stage or self.entry.within) if self.entry is not None else 0
+        from ui.rail import StageView
+        from ui.widgets.marks import Stage
+
+        views = [StageView(Stage.LATER) for _ in range(9)]
+        if now and self.desk.view is not None:
+            views[now - 1] = StageView(Stage.NOW, still_missing(self.desk.view.missing.get(now, ())))
         return views, [number in there for number in range(1, 10)]
 
     def _go_to_stage(self, number: int) -> None:
-        for name, kind in self._kinds.items():
-            if kind.stage == number:
+        for name, entry in self._entries.items():
+            if entry.stage == number:
                 self.go(name)
                 return
 
@@ -255,7 +276,8 @@ class _Scroll(QScrollArea):
     """Lets a page scroll downwards when the text is large."""
 
     def __init__(self, page: QWidget) -> None:
-        super().__init__(widgetResizable=True)
+        super().__init__()
+        self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidget(page)

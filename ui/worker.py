@@ -3,6 +3,7 @@
 SQLite connections belong to the thread that made them, so nothing of the case but plain values leaves this thread.
 """
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
@@ -143,7 +144,9 @@ class Worker(QObject):
         self._returned.connect(self._deliver, queued)
         self._began.connect(self._begin, queued)
         self._stepped.connect(self._step, queued)
-        self._patience = QTimer(self, singleShot=True, interval=SHOWN_AFTER)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(SHOWN_AFTER)
         self._patience.timeout.connect(self._show)
         self._thread = threading.Thread(target=self._serve, name="worker", daemon=True)
         self._thread.start()
@@ -181,6 +184,10 @@ class Worker(QObject):
         self._patience.stop()
 
     def _serve(self) -> None:
+        with contextlib.suppress(RuntimeError):  # the main thread has gone without `close`: nobody is left to tell
+            self._work()
+
+    def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             self._began.emit(job.number)
             result: object = None

@@ -303,7 +303,8 @@ class NoPaper(WorldFault):
 
 class NotComplete(WorldFault):
     message = QT_TRANSLATE_NOOP(
-        "errors", "The determination still lacks {count} things; nobody can sign it yet. The first: {first}"
+        "errors",
+        "The first of {count} things that are still missing: {first} Nobody can sign the determination before.",
     )
 
 

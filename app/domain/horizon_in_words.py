@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from app.domain import entries as e
 from app.domain.case import Case
 from app.domain.determination import Line
-from app.domain.knowledge import ACCESS, Access, Horizon, Standing, Status, standing
+from app.domain.knowledge import ACCESS, Access, Horizon, Standing, Status, said_to, standing
 from app.domain.timeline import in_time
 from app.domain.words import QT_TRANSLATE_NOOP
 
@@ -50,14 +50,14 @@ class View(NamedTuple):
 
 def view(case: Case, here: Horizon, zone: dt.tzinfo) -> View:
     """What one person knew and did not know at one moment, in the order of the timeline, never of relevance."""
-    events, rows = case.rows(e.Event), case.rows(e.Knowledge)
+    events, said = case.rows(e.Event), said_to(case.rows(e.Knowledge), here.person)
     known: list[Fact] = []
     not_known: list[Fact] = []
     unstated: list[Fact] = []
     order = in_time(events)
     earlier = set(order[: order.index(here.event)])
     for i in order:
-        found = standing(here, i, rows, zone)
+        found = standing(here, i, said.get(i, {}), zone)
         fact = _fact(i, events[i], found, own=events[i].actor == here.person)
         if i == here.event:
             not_known += _own_event(i, events[i], found)

@@ -75,6 +75,19 @@ def horizon(events: Mapping[e.Id, e.Event], person: e.Id, event: e.Id, zone: dt.
     return Horizon(person, event, at, None if stated is None else stated.wall)
 
 
+Said = Mapping[e.Id, Mapping[e.Id, e.Knowledge]]
+"""What is said about one person, by event."""
+
+
+def said_to(rows: Mapping[e.Id, e.Knowledge], person: e.Id) -> Said:
+    """The rows about one person, each under its event, so that a long timeline is gone through once."""
+    found: dict[e.Id, dict[e.Id, e.Knowledge]] = {}
+    for i, row in rows.items():
+        if row.person == person:
+            found.setdefault(row.event, {})[i] = row
+    return found
+
+
 def standing(here: Horizon, fact: e.Id, rows: Mapping[e.Id, e.Knowledge], zone: dt.tzinfo) -> Standing:
     """Where one fact stands; closed intervals.
 

@@ -56,16 +56,6 @@ class Tick(NamedTuple):
     major: bool
 
 
-class Lanes(NamedTuple):
-    """The whole picture. `folds` are the places of folded gaps; `untimed` the events that have no place on the axis."""
-
-    lanes: tuple[Lane, ...]
-    ticks: tuple[Tick, ...]
-    folds: tuple[float, ...]
-    length: float
-    untimed: tuple[e.Id, ...]
-
-
 class Axis:
     """From wall time to shown seconds, with every long gap between neighbouring moments cut to one limit."""
 
@@ -74,6 +64,7 @@ class Axis:
         gaps = [(b - a).total_seconds() for a, b in zip(self.moments, self.moments[1:], strict=False)]
         self.limit = max(LEAST_LIMIT, GAP_FACTOR * median(gaps)) if gaps else LEAST_LIMIT
         self.at: list[float] = [0.0][: len(self.moments)]
+        self._place = {moment: n for n, moment in enumerate(self.moments)}
         self.folds: list[float] = []
         for gap in gaps:
             start = self.at[-1]
@@ -88,7 +79,7 @@ class Axis:
 
     def x(self, moment: dt.datetime) -> float:
         """Where one of the axis's own moments stands."""
-        return self.at[self.moments.index(moment)]
+        return self.at[self._place[moment]]
 
     def stretches(self) -> list[tuple[int, int]]:
         """Index ranges (first, last) of moments with no fold between them."""
@@ -101,18 +92,40 @@ class Axis:
                 start = n
         return found if self.moments else []
 
-    def ticks(self, spacing: float) -> list[Tick]:
-        """Labels: the first moment of each stretch, then round times at least `spacing` shown seconds apart."""
-        least = max(spacing, self.length / MOST_TICKS)
+    def ticks(self, spacing: float, low: float = 0.0, high: float | None = None) -> list[Tick]:
+        """Labels: the first moment of each stretch, then round times at least `spacing` shown seconds apart.
+
+        Only stretches that reach into `low` to `high` (shown seconds) are labelled.
+        """
+        high = self.length if high is None else high
+        least = max(spacing, (high - low) / MOST_TICKS)
         step = next((step for step in STEPS if step >= least), int(least) + 1)
         ticks: list[Tick] = []
         before: dt.datetime | None = None
         for first, last in self.stretches():
             begin, end = self.moments[first], self.moments[last]
-            ticks.append(Tick(self.at[first], _first_label(begin, before), major=True))
-            ticks += _round_ticks(begin, end, self.at[first], step)
+            if self.at[last] >= low and self.at[first] <= high:
+                ticks.append(Tick(self.at[first], _first_label(begin, before), major=True))
+                ticks += _round_ticks(begin, self.at[first], step, (max(low, self.at[first]), min(high, self.at[last])))
             before = end
         return ticks
+
+
+class Lanes(NamedTuple):
+    """The whole picture. `folds` are the places of folded gaps, each `limit` shown seconds wide; `untimed` are the
+    events that have no place on the axis."""
+
+    lanes: tuple[Lane, ...]
+    ticks: tuple[Tick, ...]
+    folds: tuple[float, ...]
+    length: float
+    untimed: tuple[e.Id, ...]
+    axis: Axis
+
+    @property
+    def limit(self) -> float:
+        """How wide a folded gap is, in shown seconds."""
+        return self.axis.limit
 
 
 def lanes(case: Case, spacing: float = 600.0) -> Lanes:
@@ -129,17 +142,26 @@ def lanes(case: Case, spacing: float = 600.0) -> Lanes:
         by_name.setdefault(actor_of(event, persons), []).append(mark)
     untimed = tuple(i for i in in_time(events) if i not in timed)
     found = tuple(Lane(name, tuple(marks)) for name, marks in by_name.items())
-    return Lanes(found, tuple(axis.ticks(spacing)), tuple(axis.folds), axis.length, untimed)
+    return Lanes(found, tuple(axis.ticks(spacing)), tuple(axis.folds), axis.length, untimed, axis)
 
 
 def stacked(marks: Sequence[Mark], width: float) -> list[int]:
     """The row of each mark within its lane, so that labels `width` shown seconds wide never overlap."""
+    return rows_of([(mark.x, max(mark.x + width, mark.end or 0.0)) for mark in marks])
+
+
+def rows_of(boxes: Sequence[tuple[float, float]]) -> list[int]:
+    """The row of each box (left, right), given by their left edges, so that none overlaps another in its row."""
     ends: list[float] = []
     rows: list[int] = []
-    for mark in marks:
-        row = next((n for n, end in enumerate(ends) if end <= mark.x), len(ends))
-        end = max(mark.x + width, mark.end or 0.0)
-        ends[row : row + 1] = [end]
+    for left, right in boxes:
+        for row, end in enumerate(ends):
+            if end <= left:
+                ends[row] = right
+                break
+        else:
+            row = len(ends)
+            ends.append(right)
         rows.append(row)
     return rows
 
@@ -148,20 +170,19 @@ def _first_label(begin: dt.datetime, before: dt.datetime | None) -> str:
     """As much of a moment as differs from the one before the fold."""
     if before is None or begin.year != before.year:
         return f"{begin.year}"
-    if begin.month != before.month:
-        return f"{MONTHS[begin.month - 1][:3]} {begin.day}"
-    if begin.day != before.day:
+    if begin.date() != before.date():
         return f"{begin.day} {MONTHS[begin.month - 1][:3]}"
     return begin.strftime("%H:%M")
 
 
-def _round_ticks(begin: dt.datetime, end: dt.datetime, x: float, step: int) -> list[Tick]:
+def _round_ticks(begin: dt.datetime, x: float, step: int, part: tuple[float, float]) -> list[Tick]:
+    """Round times of a stretch that begins at `begin` and stands at `x`, within a part of the axis."""
     midnight = begin.replace(hour=0, minute=0, second=0)
     seconds = (begin - midnight).total_seconds()
-    first = (int(seconds) // step + 1) * step
-    last = (end - midnight).total_seconds()
+    low, high = (seconds + edge - x for edge in part)
+    first = (int(low) // step + 1) * step
     found: list[Tick] = []
-    for at in range(first, int(last) + 1, step):
+    for at in range(first, int(high) + 1, step):
         moment = midnight + dt.timedelta(seconds=at)
         found.append(Tick(x + at - seconds, _tick_label(moment), major=False))
     return found

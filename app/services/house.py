@@ -11,6 +11,8 @@ from app.services.ports import (
     Instruments,
     Papers,
     Passphrases,
+    Proofs,
+    SeenHeads,
     Squares,
     Verifier,
 )
@@ -30,3 +32,5 @@ class House:
     answers: AnswerFiles
     passphrases: Passphrases
     squares: Squares
+    seen: SeenHeads
+    proofs: Proofs

@@ -317,6 +317,30 @@ class Passphrases(Protocol):
         ...
 
 
+class SeenHeads(Protocol):
+    """The heads that this computer saw last: hashes, nothing else."""
+
+    def last(self, case: str) -> str | None:
+        """The head (hex) with which a case ended when it was last closed here."""
+        ...
+
+    def note(self, case: str, head: str) -> None:
+        """Remember a head in place of the earlier one."""
+        ...
+
+
+class Proofs(Protocol):
+    """Proofs of single entries, which give nothing away of their neighbours."""
+
+    def make(self, folder: Path, passphrase: str, seq: int, *, content: bool, head: str | None) -> bytes:
+        """The proof of one entry up to the newest head, or up to the head or receipt given; JSON."""
+        ...
+
+    def check(self, file: Path, head: str | None, root: str | None) -> Verdict:
+        """The verdict on a proof, held against a head or receipt, or against a printed root."""
+        ...
+
+
 class Squares(Protocol):
     """Text as a square that a camera reads."""
 

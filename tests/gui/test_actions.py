@@ -4,7 +4,7 @@ from collections import Counter
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import settle
@@ -12,8 +12,8 @@ from tests.gui.hands import CTRL, press, write
 from ui.actions import Menu, Where, description_of, keys_of, table, text_of
 from ui.finder import Finder, found
 from ui.keysheet import KeySheet, lines
-from ui.shell import PAGES, Shell
-from ui.widgets.signs import Cap
+from ui.registry import PAGES
+from ui.shell import Shell
 
 
 def _in_menus(shell: Shell) -> dict[str, list[str]]:
@@ -61,22 +61,24 @@ def test_the_finder_offers_exactly_what_can_be_chosen_now(open_shell: Shell) -> 
 
 
 def test_the_sheet_lists_every_action_with_keys_and_no_other(shell: Shell, qtbot: QtBot) -> None:
-    listed = [row.id for rows in lines(shell.actions).values() for row in rows]
-    assert sorted(listed) == sorted(row.id for row in table() if row.keys)
     sheet = KeySheet(shell.window, shell.actions)
     qtbot.addWidget(sheet)
-    caps = [cap.text() for cap in sheet.findChildren(Cap)]
-    texts = {label.text() for label in sheet.findChildren(QLabel)}
+    listed = [sheet.table.rows.row(at) for at in range(sheet.table.rows.rowCount())]
+    assert listed == lines(shell.actions)
+    by_action = {line.text: line for line in listed if line.menu != "Everywhere"}
+    assert len(by_action) == len([row for row in table() if row.keys])
     for row in table():
         if row.keys:
-            assert caps.count(keys_of(row)) == 1
-            assert {text_of(row), description_of(row)} <= texts
+            line = by_action[text_of(row)]
+            assert (line.keys, line.description) == (keys_of(row), description_of(row))
+            assert line.menu == row.menu.value.replace("&", "")
 
 
 def test_every_action_does_something_except_stages_without_a_page(shell: Shell) -> None:
     stages = {f"go.stage{kind.stage}" for kind in PAGES if kind.stage}
     for row in table():
-        assert shell.actions.is_bound(row.id) == (not row.id.startswith("go.stage") or row.id in stages)
+        assert shell.actions.is_bound(row.id) == (not row.id.startswith("go.stage") or row.id in stages) or row.pages
+        assert {page for page in row.pages} <= {entry.name for entry in PAGES}
 
 
 def test_where_decides_what_can_be_chosen(shell: Shell) -> None:

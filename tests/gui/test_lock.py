@@ -1,6 +1,7 @@
 """The lock: by hand, after quiet minutes, with a warning; nothing of the case stays on the screen or in memory."""
 
 import gc
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -36,10 +37,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def lock(qapp: QApplication, clock: Clock) -> Lock:
+def lock(qapp: QApplication, clock: Clock) -> Iterator[Lock]:
     made = Lock(qapp, clock.steady, clock.wall)
     made.arm()
-    return made
+    yield made
+    made.deleteLater()
+    qapp.sendPostedEvents(made, QEvent.Type.DeferredDelete)
 
 
 def _pass(lock: Lock, clock: Clock, seconds: int) -> None:
@@ -215,8 +218,8 @@ def test_the_passphrase_brings_back_the_page_that_was_left(open_shell: Shell, qt
     press(focus(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: open_shell.desk.view is not None, timeout=20_000)
     settle(qtbot, open_shell)
-    assert open_shell.window.page is not None
-    assert open_shell.window.page.name == "case"
+    assert open_shell.window.entry is not None
+    assert open_shell.window.entry.name == "case"
     assert not open_shell.lock.is_locked
     assert open_shell.actions["case.lock"].isEnabled()
 
@@ -242,8 +245,8 @@ def test_close_the_case_leaves_the_lock_screen(open_shell: Shell, qtbot: QtBot) 
     close = next(button for button in page.widget.findChildren(QPushButton) if button.text() == "Close the case")
     close.click()
     settle(qtbot, open_shell)
-    assert open_shell.window.page is not None
-    assert open_shell.window.page.name == "library"
+    assert open_shell.window.entry is not None
+    assert open_shell.window.entry.name == "library"
     assert not open_shell.lock.is_locked
     assert open_shell.desk.folder is None
 

@@ -1,7 +1,7 @@
 """The frame: title, rail, areas, inspector, status line, drops; it holds no page logic."""
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
@@ -13,15 +13,13 @@ from tests.gui.conftest import settle
 from tests.gui.hands import SHIFT, focus, press
 from ui.page import Desk, Page
 from ui.rail import StageButton, StageView
+from ui.registry import PAGES, Entry
 from ui.shell import Shell
 from ui.widgets.marks import Stage
 
 
 class FactsPage(Page):
     """A page as a colleague would add it."""
-
-    name: ClassVar[str] = "facts"
-    stage: ClassVar[int] = 2
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -47,8 +45,11 @@ class FactsPage(Page):
         self.heard.append(("leave",))
 
 
+FACTS = Entry("facts", lambda: FactsPage, stage=2)
+
+
 def _facts(shell: Shell, qtbot: QtBot) -> FactsPage:
-    shell.window.register(FactsPage)
+    shell.window.register(FACTS)
     shell.desk.go("facts", chosen=7)
     settle(qtbot, shell)
     page = shell.window.page
@@ -93,8 +94,10 @@ def test_a_change_reaches_every_page_of_the_case_and_the_status_line(open_shell:
 def test_the_rail_shows_nine_stages_and_goes_to_those_that_have_a_page(open_shell: Shell, qtbot: QtBot) -> None:
     buttons = open_shell.window.rail.buttons
     assert [button.number for button in buttons] == list(range(1, 10))
-    assert not any(button.isEnabled() for button in buttons if button.number == 2)
-    open_shell.window.register(FactsPage)
+    there = {entry.stage for entry in PAGES if entry.stage}
+    assert [button.number for button in buttons if button.isEnabled()] == sorted(there)
+    open_shell.window.register(FACTS)
+    open_shell.window.show_state()
     assert buttons[1].isEnabled()
     buttons[1].click()
     settle(qtbot, open_shell)
@@ -201,8 +204,8 @@ def test_one_dropped_file_is_taken_to_the_verify_page(shell: Shell, qtbot: QtBot
         assert entering.isAccepted() == taken
     shell.window.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, one, buttons, keys))
     settle(qtbot, shell)
-    assert shell.window.page is not None
-    assert shell.window.page.name == "verify"
+    assert shell.window.entry is not None
+    assert shell.window.entry.name == "verify"
 
 
 def test_nothing_may_be_dropped_on_a_locked_window(open_shell: Shell, qtbot: QtBot, sample: Path) -> None:

@@ -25,14 +25,14 @@ class Watchdog(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Look a last time."""
-        self._tick()
+        """Stop looking."""
         self._timer.stop()
 
     def _tick(self) -> None:
         now, waiting = time.monotonic(), _waited()
         gap = now - self._last - _EVERY / 1000 - (waiting - self._kept_waiting)
-        self.longest = max(self.longest, gap)
+        if self.ticks:  # what came before the first tick is the test getting ready
+            self.longest = max(self.longest, gap)
         self._last, self._kept_waiting = now, waiting
         self.ticks += 1
 

@@ -1,6 +1,6 @@
 """One act, one question at a time: the panel's common answer, its reasons, and what they cite within the horizon."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
@@ -34,9 +34,6 @@ ANSWERS: Final = (Answer.YES, Answer.NO, Answer.NOT_ESTABLISHED)
 
 class ActPage(Page):
     """Opened from the list of acts."""
-
-    name: ClassVar[str] = "act"
-    within: ClassVar[int] = 3
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -1,6 +1,6 @@
 """The acts under review: one person, one choice or omission each, at the sharp end and at the blunt end."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -30,9 +30,6 @@ _MOST = 14
 
 class ActsPage(Page):
     """Stage 3."""
-
-    name: ClassVar[str] = "acts"
-    stage: ClassVar[int] = 3
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -1,14 +1,13 @@
 """Begin a case: an own copy of the sample, or a new review with its title and question."""
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimeZone
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.errors import BadReference, CaseExists, EvenhandError, PassphraseTooShort
 from ui import jobs
-from ui.chooser import Kind, choose
 from ui.layouts import centred, row
 from ui.page import Desk, Page, documents
 from ui.widgets.buttons import Button
@@ -19,9 +18,6 @@ from ui.words import of_fault, translate
 
 class BeginPage(Page):
     """One page for both doors: `sample` says which one was taken."""
-
-    name: ClassVar[str] = "begin"
-    needs_case: ClassVar[bool] = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -98,6 +94,8 @@ class BeginPage(Page):
         return across
 
     def _pick(self) -> None:
+        from ui.chooser import Kind, choose
+
         choose(self.desk, self.widget, Kind.FOLDER, Path(self.folder.text), lambda path: self.folder.put(str(path)))
 
     def _make(self) -> None:
@@ -130,6 +128,10 @@ class BeginPage(Page):
             if not field.text.strip():
                 field.refuse(needed)
                 refused = refused or field
+        typed = self.reference.text.strip()
+        if typed and Path(typed).name != typed:  # a separator would lead into another folder
+            self.reference.refuse(of_fault(BadReference()))
+            refused = refused or self.reference
         if self.passphrase.text != self.again.text:
             self.again.refuse(translate("begin", "The two passphrases differ. Nothing was created."))
             refused = refused or self.again

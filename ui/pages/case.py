@@ -1,6 +1,6 @@
 """The case at a glance: what it is about and how much it holds."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 class CasePage(Page):
     """Where an opened case begins."""
-
-    name: ClassVar[str] = "case"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

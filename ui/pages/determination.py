@@ -1,7 +1,7 @@
 """The determination: the real pages beside what is missing and who has signed; freeze, sign, close, copy, verify."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimeZone
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -41,9 +41,6 @@ _PAGES = {
 
 class DeterminationPage(Page):
     """Stage 8."""
-
-    name: ClassVar[str] = "determination"
-    stage: ClassVar[int] = 8
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -334,7 +331,7 @@ class DeterminationPage(Page):
 
     def _verify(self) -> None:
         if self._paper is not None:
-            self.desk.go("verify", pdf=self._paper.pdf, back=self.name)
+            self.desk.go("verify", pdf=self._paper.pdf, back="determination")
 
     def _first(self) -> QWidget:
         """Where the focus begins: the pages, or the way to what has to come first."""

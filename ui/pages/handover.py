@@ -1,6 +1,6 @@
 """Hand the laptop over to sign: nothing of the case is open behind it, and it takes that one person's passphrase."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import Qt
 
@@ -16,11 +16,6 @@ from ui.words import of_fault, translate
 
 class HandoverPage(Page):
     """One member, one signature."""
-
-    name: ClassVar[str] = "handover"
-    needs_case: ClassVar[bool] = False
-    alone: ClassVar[bool] = True
-    after_lock: ClassVar[str] = "determination"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -1,6 +1,6 @@
 """A member joins in two steps: first they type a passphrase of their own, then the case manager countersigns."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import Qt
 
@@ -16,12 +16,6 @@ from ui.words import of_fault, translate
 
 class JoiningPage(Page):
     """Never two persons' passphrases on one screen; what the member typed waits in memory for the countersignature."""
-
-    name: ClassVar[str] = "joining"
-    within: ClassVar[int] = 1
-    needs_case: ClassVar[bool] = False
-    alone: ClassVar[bool] = True
-    after_lock: ClassVar[str] = "panel"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -1,20 +1,21 @@
 """The first screen: two equal doors, and the cases that lie in a folder; no titles, no people, nothing remembered."""
 
-from typing import Any, ClassVar, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.errors import EvenhandError
 from ui import jobs
-from ui.chooser import Kind, choose
 from ui.layouts import centred, column, row, widest
 from ui.page import Desk, Page, documents
 from ui.widgets.buttons import Button
 from ui.widgets.signs import Card, Sign
-from ui.widgets.table import Column, Table
 from ui.widgets.text import Text
 from ui.words import of_fault, translate
+
+if TYPE_CHECKING:
+    from ui.widgets.table import Column, Table
 
 _MOST: Final = 8
 """Rows shown before the list scrolls."""
@@ -22,9 +23,6 @@ _MOST: Final = 8
 
 class LibraryPage(Page):
     """Where the program starts."""
-
-    name: ClassVar[str] = "library"
-    needs_case: ClassVar[bool] = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -61,7 +59,7 @@ class LibraryPage(Page):
         self.desk.actions.bind("case.open", self._open_other)
 
     def _doors(self) -> QVBoxLayout:
-        both = row(gap=24)
+        both = row(gap=24, stack_from=2.0)
         self.sample = Button(translate("library", "Open the sample case"), big=True)
         self.start = Button(translate("library", "Start a review"), "main", big=True)
         self.sample.clicked.connect(lambda: self.desk.go("begin", sample=True))
@@ -85,8 +83,8 @@ class LibraryPage(Page):
 
     def _cases(self) -> QVBoxLayout:
         whole = column(gap=8)
-        head = row(gap=8)
-        self.heading = Text("", "t2", weight=600, wrap=False)
+        head = row(gap=8, stack_from=1.5)
+        self.heading = Text("", "t2", weight=600)
         other = Button(translate("library", "Open another case…"), "quiet", sign="folder-open")
         verify = Button(translate("library", "Verify a case or document…"), "quiet", sign="file-check")
         other.clicked.connect(self._open_other)
@@ -95,17 +93,28 @@ class LibraryPage(Page):
         head.addWidget(other)
         head.addWidget(verify)
         whole.addLayout(head)
-        self._card = Card()
-        inside = column(self._card, margins=1)
-        self.table: Table[jobs.Entry] = Table(translate("library", "Cases"), _columns(), row="library-row")
-        self.table.opened.connect(self._open)
+        self._list = column()
+        self._table: Table[jobs.Entry] | None = None
         self.empty = Text("", voice="ink2")
-        inside.addWidget(self.table)
-        whole.addWidget(self._card)
+        whole.addLayout(self._list)
         whole.addWidget(self.empty)
         self._note = Text(_note(), voice="ink3")
+        self._note.hide()
         whole.addWidget(self._note)
         return whole
+
+    @property
+    def table(self) -> "Table[jobs.Entry]":
+        """The list of cases; built when there is one to show, after the first paint."""
+        if self._table is None:
+            from ui.widgets.table import Table
+
+            self._card = Card()
+            self._table = Table(translate("library", "Cases"), _columns(), row="library-row")
+            self._table.opened.connect(self._open)
+            column(self._card, margins=1).addWidget(self._table)
+            self._list.addWidget(self._card)
+        return self._table
 
     def _read(self) -> None:
         folder = self.desk.shelf or documents()
@@ -114,9 +123,10 @@ class LibraryPage(Page):
 
     def _show(self, entries: list[jobs.Entry]) -> None:
         cases = [entry for entry in entries if entry.is_case]
-        self.table.show_rows(cases)
-        self.table.show_whole(_MOST)
-        self._card.setVisible(bool(cases))
+        if cases or self._table is not None:
+            self.table.show_rows(cases)
+            self.table.show_whole(_MOST)
+            self._card.setVisible(bool(cases))
         self._note.setVisible(bool(cases))
         self.empty.setVisible(not cases)
         self.empty.setText(
@@ -131,6 +141,8 @@ class LibraryPage(Page):
         self.desk.go("unlock", folder=(self.desk.shelf or documents()) / entry.name)
 
     def _open_other(self) -> None:
+        from ui.chooser import Kind, choose
+
         start = self.desk.shelf or documents()
         choose(self.desk, self.widget, Kind.CASE, start, lambda folder: self.desk.go("unlock", folder=folder))
 
@@ -143,7 +155,9 @@ def _note() -> str:
     )
 
 
-def _columns() -> list[Column[jobs.Entry]]:
+def _columns() -> "list[Column[jobs.Entry]]":
+    from ui.widgets.table import Column
+
     return [
         Column(translate("library", "Reference"), lambda entry: entry.name.removesuffix(jobs.SUFFIX), weight=600),
         Column(translate("library", "Last changed"), _changed, 300, "ink2", order=lambda entry: entry.changed),

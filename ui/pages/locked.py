@@ -1,6 +1,6 @@
 """The lock screen: no reference, no counts, no title; says that everything is saved."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import Qt
 
@@ -17,10 +17,6 @@ from ui.words import of_fault, translate
 
 class LockedPage(Page):
     """Asks for the passphrase and nothing else."""
-
-    name: ClassVar[str] = "locked"
-    needs_case: ClassVar[bool] = False
-    alone: ClassVar[bool] = True
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -1,6 +1,6 @@
 """Convene: who is on the roster, which instrument the case is judged by, and the start of the sitting."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -42,9 +42,6 @@ class Seat(NamedTuple):
 
 class PanelPage(Page):
     """Stage 1."""
-
-    name: ClassVar[str] = "panel"
-    stage: ClassVar[int] = 1
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

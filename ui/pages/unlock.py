@@ -1,7 +1,7 @@
 """Unlock a case: one passphrase, one button, and the reason below the field when it does not open."""
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import Qt
 
@@ -18,9 +18,6 @@ from ui.words import of_fault, translate
 
 class UnlockPage(Page):
     """Opens the case whose folder was chosen."""
-
-    name: ClassVar[str] = "unlock"
-    needs_case: ClassVar[bool] = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -10,23 +10,19 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.errors import EvenhandError
 from app.domain.verdict import Verdict
 from ui import jobs, judging_jobs
-from ui.chooser import Kind, choose
 from ui.layouts import centred, column, row, widest
 from ui.page import Desk, Page, documents
 from ui.widgets.buttons import Button
 from ui.widgets.fields import PassphraseField
 from ui.widgets.signs import Card, Sign
 from ui.widgets.text import Text
-from ui.widgets.verdict import VerdictView
+from ui.widgets.verdict import VerdictView, bottom_line
 from ui.words import of_fault, translate
 from ui.worker import Work
 
 
 class VerifyPage(Page):
     """Asks for a file, then for what opens it, then shows the verdict."""
-
-    name: ClassVar[str] = "verify"
-    needs_case: ClassVar[bool] = False
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -39,6 +35,7 @@ class VerifyPage(Page):
         page.addLayout(self._place)
         page.addStretch(1)
         self._shown: QWidget | None = None
+        self.passphrase: PassphraseField | None = None
 
     @property
     def title(self) -> str:
@@ -59,6 +56,8 @@ class VerifyPage(Page):
 
     def leave(self) -> None:
         """Nothing of the checked case stays behind."""
+        if self.passphrase is not None:
+            self.passphrase.wipe()
         self._show(None)
 
     def _head(self) -> QHBoxLayout:
@@ -76,6 +75,8 @@ class VerifyPage(Page):
         self.desk.go("library" if self.desk.view is None else self._back or "case")
 
     def _choose(self) -> None:
+        from ui.chooser import Kind, choose
+
         choose(self.desk, self.widget, Kind.ANY, self.desk.shelf or documents(), self._ask)
 
     def _wait(self) -> None:
@@ -112,14 +113,15 @@ class VerifyPage(Page):
         inside.addWidget(Text(path.name, "t2", weight=600))
         note = translate("verify", "A case is checked with the passphrase of any one person who can open it.")
         inside.addWidget(Text(note, voice="ink2"))
-        self.passphrase = widest(PassphraseField(translate("verify", "Passphrase")), 440)
-        self.passphrase.entered.connect(self._check)
-        inside.addWidget(self.passphrase)
+        field = widest(PassphraseField(translate("verify", "Passphrase")), 440)
+        field.entered.connect(self._check)
+        inside.addWidget(field)
         self.button = Button(translate("verify", "Check"), "main", big=True)
         self.button.clicked.connect(self._check)
         inside.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
         self._show(card)
-        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.passphrase = field
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _check_document(self, name: str, job: Callable[[Work], Verdict]) -> None:
         """A document is checked at once; what it says of itself is all that is known of it."""
@@ -146,7 +148,7 @@ class VerifyPage(Page):
 
     def _check(self) -> None:
         path = self._path
-        if path is None or not self.button.isEnabled():
+        if path is None or self.passphrase is None or not self.button.isEnabled():
             return
         self.button.setEnabled(False)
         self.desk.worker.run(
@@ -167,10 +169,10 @@ class VerifyPage(Page):
             translate("verify", "Read only. Nothing was changed."),
             translate("verify", "Checked today, {time}").format(time=time),
         )
-        self.desk.said.emit(verdict.line)
+        self.desk.said.emit(" ".join(bottom_line(verdict)))
 
     def _refused(self, path: Path, fault: EvenhandError) -> None:
-        if path != self._path or self._shown is None:
+        if path != self._path or self._shown is None or self.passphrase is None:
             return
         self.button.setEnabled(True)
         self.passphrase.refuse(of_fault(fault))
@@ -178,6 +180,7 @@ class VerifyPage(Page):
         self.desk.said.emit(of_fault(fault))
 
     def _show(self, widget: QWidget | None) -> None:
+        self.passphrase = None
         if self._shown is not None:
             self._place.removeWidget(self._shown)
             self._shown.hide()

@@ -26,7 +26,7 @@ class Field(QWidget):
         self.label = Text(label, weight=600)
         self.label.setBuddy(self.line)
         self.help = Text(help_text, voice="ink2")
-        self._fault = _FaultSentence()
+        self._fault = FaultSentence()
         self.line.returnPressed.connect(self.entered)
         self.line.textEdited.connect(self._edit)
         parts = column(self, gap=6)
@@ -85,9 +85,11 @@ class LongField(QWidget):
         self._lines = lines
         self.label = Text(label, weight=600)
         self.label.setBuddy(self.box)
+        self._fault = FaultSentence()
+        self.box.textChanged.connect(lambda: self.refuse(""))
         parts = column(self, gap=6)
-        parts.addWidget(self.label)
-        parts.addWidget(self.box)
+        for part in (self.label, self.box, self._fault):
+            parts.addWidget(part)
         self.setFocusProxy(self.box)
         self._fit()
 
@@ -95,6 +97,26 @@ class LongField(QWidget):
     def text(self) -> str:
         """What was typed."""
         return self.box.toPlainText()
+
+    def put(self, text: str) -> None:
+        """Fill the field in."""
+        self.box.setPlainText(text)
+        self.refuse("")
+
+    def refuse(self, sentence: str) -> None:
+        """Say why the input cannot be taken, below the field; an empty sentence takes it back."""
+        if sentence == self._fault.sentence:
+            return
+        self._fault.say(sentence)
+        self.box.setProperty("refused", bool(sentence))
+        self.box.style().unpolish(self.box)
+        self.box.style().polish(self.box)
+        self.box.setAccessibleDescription(sentence)
+
+    @property
+    def refusal(self) -> str:
+        """The sentence shown now, or nothing."""
+        return self._fault.sentence
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text size."""
@@ -180,7 +202,7 @@ def _show(label: str) -> str:
     return translate("passphrase", "Show: {field}").format(field=label)
 
 
-class _FaultSentence(QWidget):
+class FaultSentence(QWidget):
     """What was refused and why, with its icon."""
 
     def __init__(self) -> None:

@@ -41,7 +41,10 @@ class HorizonEdge(QWidget):
 
     def __init__(self, title: str, sentence: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.column = column(self, margins=(27, 28, 24, 28), gap=8)
+        whole = column(self, margins=(27, 28, 24, 28))
+        self.column = column(gap=8)
+        whole.addLayout(self.column)
+        whole.addStretch(1)
         self.column.addWidget(Sign("eye-off", "ink2", 32))
         self.column.addSpacing(theme().space(4))
         self.column.addWidget(Text(title, "t2", weight=600))

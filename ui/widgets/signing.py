@@ -15,7 +15,7 @@ from ui.widgets.marks import Signature, SignatureMark
 from ui.widgets.scrolled import Scrolled
 from ui.widgets.signs import Rule, Sign
 from ui.widgets.text import Text
-from ui.words import translate
+from ui.words import of_domain, translate
 
 if TYPE_CHECKING:
     from ui.jobs import View
@@ -167,7 +167,7 @@ class _LackRow(QWidget):
     def __init__(self, lack: Lack, mend: object) -> None:
         super().__init__()
         across = row(self, margins=(0, 6), gap=12)
-        words = translate(CONTEXT, lack.text).format(**lack.facts)
+        words = of_domain(CONTEXT, lack.text).format(**lack.facts)
         across.addWidget(Sign("circle-dashed", "ink"), 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(Text(words), 1, Qt.AlignmentFlag.AlignVCenter)
         verb = translate("signing", "Answer") if lack.mend is Mend.ANSWER else translate("signing", "Go there")

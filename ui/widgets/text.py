@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from ui.theme import theme
 
 _WIDEST: Final = 16_000
+_KEPT: Final = 32
 
 
 class Text(QLabel):
@@ -28,6 +29,7 @@ class Text(QLabel):
     ) -> None:
         super().__init__(parent)
         self._kind, self._voice, self._weight, self._mono = kind, voice, weight, mono
+        self._measured: dict[tuple[str, int, float, int], tuple[int, int]] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         high = QSizePolicy.Policy.Preferred if wrap else QSizePolicy.Policy.Minimum
@@ -111,9 +113,15 @@ class Text(QLabel):
         return horizontal if horizontal else Qt.AlignmentFlag.AlignLeading
 
     def _measure(self, width: int) -> tuple[int, int]:
-        layout, height = self._lay_out(width)
-        longest = max((layout.lineAt(at).naturalTextWidth() for at in range(layout.lineCount())), default=0.0)
-        return math.ceil(longest), height
+        """Width and height of the text broken at `width`; layouts ask for the same few widths again and again."""
+        key = (self.text(), width, theme().scale, self._weight)
+        if key not in self._measured:
+            layout, height = self._lay_out(width)
+            longest = max((layout.lineAt(at).naturalTextWidth() for at in range(layout.lineCount())), default=0.0)
+            if len(self._measured) >= _KEPT:
+                self._measured.clear()
+            self._measured[key] = (math.ceil(longest), height)
+        return self._measured[key]
 
     def _lay_out(self, width: int) -> tuple[QTextLayout, int]:
         """The broken lines, each placed in the middle of a token's line."""
