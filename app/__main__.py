@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from app import __version__, bootstrap
-from app.console import cases
+from app.console import cases, checks
 from app.domain.errors import EvenhandError
 
 
@@ -19,6 +19,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"Evenhand {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     cases.add_commands(commands)
+    checks.add_commands(commands)
     return top
 
 

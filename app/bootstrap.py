@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.dossier import Dossier
 from app.domain.verdict import Verdict
@@ -9,6 +10,10 @@ from app.services.house import House
 from app.storage import dossier_read, dossier_write, verify
 from app.storage.case_files import Folders
 from app.storage.crypto import Cost
+
+if TYPE_CHECKING:
+    from app.domain.checks.language import LanguageCheck
+    from app.domain.checks.leaks import LeakCheck
 
 
 class WallClock:
@@ -39,6 +44,32 @@ class CaseVerifier:
         return verify.verify(folder, passphrase, head)
 
 
+class WordChecksFromFiles:
+    """The checks on words (`ports.WordChecks`), each loaded and made once, when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._language: LanguageCheck | None = None
+        self._leaks: LeakCheck | None = None
+
+    def language(self) -> "LanguageCheck":
+        """The language check with the program's patterns and weights."""
+        if self._language is None:
+            from app.domain.checks.language import LanguageCheck
+            from app.storage.language_files import language_data
+
+            self._language = LanguageCheck(language_data())
+        return self._language
+
+    def leaks(self) -> "LeakCheck":
+        """The leak check with the program's word lists and weights."""
+        if self._leaks is None:
+            from app.domain.checks.leaks import LeakCheck
+            from app.storage.language_files import leak_data
+
+            self._leaks = LeakCheck(leak_data())
+        return self._leaks
+
+
 def real(cost: Cost | None = None) -> House:
     """The adapters of the real program. `cost` is what a passphrase guess costs in a new case."""
-    return House(Folders(cost), WallClock(), DossiersOnDisk(), CaseVerifier())
+    return House(Folders(cost), WallClock(), DossiersOnDisk(), CaseVerifier(), WordChecksFromFiles())

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.services.ports import CaseFiles, Clock, DossierFolders, Verifier
+from app.services.ports import CaseFiles, Clock, DossierFolders, Verifier, WordChecks
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +13,4 @@ class House:
     clock: Clock
     dossiers: DossierFolders
     verifier: Verifier
+    words: WordChecks

@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.domain import entries as e
 from app.domain.dossier import Dossier
 from app.domain.verdict import Verdict
+
+if TYPE_CHECKING:
+    # The checks are loaded when they are used, never on the way to the first screen.
+    from app.domain.checks.language import LanguageCheck
+    from app.domain.checks.leaks import LeakCheck
 
 
 class Clock(Protocol):
@@ -174,4 +179,16 @@ class Verifier(Protocol):
 
     def case(self, folder: Path, passphrase: str, head: str | None) -> Verdict:
         """The verdict on a case folder; writes no byte."""
+        ...
+
+
+class WordChecks(Protocol):
+    """The checks on words, their data read when the first of them is asked for."""
+
+    def language(self) -> "LanguageCheck":
+        """The language check."""
+        ...
+
+    def leaks(self) -> "LeakCheck":
+        """The leak check."""
         ...

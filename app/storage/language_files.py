@@ -6,8 +6,9 @@ import zlib
 from importlib import resources
 from typing import Any
 
-from app.domain.checks.findings import Label
+from app.domain.checks.findings import Label, Tier
 from app.domain.checks.language import LabelText, LanguageData
+from app.domain.checks.leaks import LeakData, TierText
 from app.domain.checks.linear import Weights
 from app.domain.checks.patterns import Rule
 
@@ -79,4 +80,15 @@ def language_data() -> LanguageData:
         guard_rows=guard_rows(),
         labels={Label(name): LabelText(row["why"], row["prompt"]) for name, row in said.items()},
         weights=weights("language.model"),
+    )
+
+
+def leak_data(model: Weights | None = None) -> LeakData:
+    """Everything that the leak check reads; `model` stands in for the trained one while it is trained."""
+    table = _table("leaks.toml")
+    return LeakData(
+        tiers=tuple((Tier(row["name"]), tuple(row["patterns"])) for row in table["tier"]),
+        guard_rows=tuple((row["name"], row["extent"], row["pattern"]) for row in table["guard"]),
+        texts={Tier(name): TierText(why, table["prompt"][name]) for name, why in table["why"].items()},
+        weights=model or weights("leaks.model"),
     )

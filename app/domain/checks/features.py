@@ -7,7 +7,7 @@ _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|#|[^\w\s]|\w+")
 _CODE = re.compile(r"\b(?:[A-Z]{1,4}-?\d{1,3}|[A-Z][A-Za-z]{1,5}-\d{1,3})\b")
 _NAMED = re.compile(r"\b(Dr|Mr|Mrs|Ms|Miss|Professor|Prof|Sister|Nurse|Matron)\.? [A-Z](?:[a-z]+)?\b")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
-_LETTERS = (3, 4, 5)
+_LETTERS = 5
 # A longer text is judged in pieces; nothing here is asked about more than this.
 MOST_CHARACTERS = 1200
 
@@ -101,12 +101,11 @@ def features(text: str) -> set[str]:
     words = tokens(text[:MOST_CHARACTERS])
     found: set[str] = set()
     bounded = ["<", *words, ">"]
-    found.update(_runs(bounded, "=", 4))
+    found.update(_runs(bounded, "=", 3))
     found.update(["+" + left + " " + right for left, right in zip(bounded, bounded[2:], strict=False)])
     kinds = ["<", *[_word_kind(word) for word in words], ">"]
     found.update(_runs(kinds, "%", 4))
     letters = " " + " ".join(words) + " "
-    for size in _LETTERS:
-        found.update([letters[at : at + size] for at in range(len(letters) - size + 1)])
+    found.update([letters[at : at + _LETTERS] for at in range(len(letters) - _LETTERS + 1)])
     found.add("~" + str(min(len(words) // 5, 8)))
     return found

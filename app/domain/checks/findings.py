@@ -67,8 +67,42 @@ class Finding:
     guards: tuple[str, ...] = field(default=())
 
 
-NOT_CHECKED = QT_TRANSLATE_NOOP(
+class Place(enum.StrEnum):
+    """Where a text stands in a pack for blinded readers."""
+
+    NARRATIVE = "narrative"
+    TITLE = "title"
+    FILE_NAME = "file_name"
+    METADATA = "metadata"
+
+
+class Tier(enum.StrEnum):
+    """How plainly a text gives the outcome away; `sealed` is a key term of a sealed fact."""
+
+    EXPLICIT = "explicit"
+    STRONG = "strong"
+    WEAK = "weak"
+    SEALED = "sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """One place that may give the outcome away: characters `start` to `end` (exclusive) of the text."""
+
+    tier: Tier
+    start: int
+    end: int
+    why: str
+    prompt: str
+
+
+LANGUAGE_LIMITS = QT_TRANSLATE_NOOP(
     "checks",
-    "This check reads English words only; it cannot see how the panel reasoned, and it misses wording it does not know.",
+    "You decide: reword, keep with a reason, or give the source. Not checked: how the panel reasoned, what was left "
+    "out, wording this check does not know, and any language but English.",
 )
-PROMPT_LINE = QT_TRANSLATE_NOOP("checks", "You decide: reword, keep with a reason, or give the source.")
+LEAK_LIMITS = QT_TRANSLATE_NOOP(
+    "checks",
+    "You decide what stays in the pack. Not checked: pictures, what a reader can work out from several harmless facts, "
+    "and any language but English. Let a second person read the pack and guess the outcome.",
+)

@@ -95,7 +95,9 @@ class LanguageCheck:
         free = [hit for hit in hits if hit.guard is None]
         weak_counts = scores[0] >= limits["weak"]
         marking = [hit for hit in free if weak_counts or not hit.rule.weak]
-        marked = _merged(marking)
+        # A pattern's label that the classifier thinks most unlikely here is left out, if another mark remains.
+        likely = [hit for hit in marking if self._score(scores, hit.rule.label) >= limits["keep"]]
+        marked = _merged(likely or marking)
         names = sorted({hit.guard for hit in hits if hit.guard is not None})
         findings = [self._from_hit(hit, field, names) for hit in marked]
         already = {hit.rule.label for hit in marked}
@@ -103,6 +105,9 @@ class LanguageCheck:
             span = self._clause(piece, unit.start, label)
             findings.append(self._finding(label, span, "", field, Origin.CLASSIFIER, names))
         return findings
+
+    def _score(self, scores: Sequence[float], label: Label) -> float:
+        return scores[1 + self._heads.index(label)]
 
     def _classified(self, scores: Sequence[float], already: set[Label]) -> list[Label]:
         """The labels that the classifier gives beyond the patterns'."""

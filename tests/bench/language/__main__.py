@@ -9,6 +9,7 @@ import time
 
 from app.domain.checks.findings import Field
 from app.domain.checks.language import LanguageCheck
+from app.domain.checks.leaks import LeakCheck
 from app.storage import language_files
 from tests.bench.language import figures
 from tests.bench.language.corpus import sentences
@@ -39,6 +40,13 @@ def samples(check: LanguageCheck) -> None:
         print(share.line())
 
 
+def leak_table(part: str, check: LeakCheck) -> None:
+    """The table of the leak check."""
+    print(f"Leak check, {part} part")
+    for share in figures.leak_shares(check, part):
+        print(share.line())
+
+
 def speeds(check: LanguageCheck) -> None:
     """How fast, on this machine."""
     text = figures.long_text(400_000)
@@ -60,7 +68,9 @@ def main() -> int:
     start = time.perf_counter()
     check = LanguageCheck(language_files.language_data())
     loading = time.perf_counter() - start
-    language("test" if args.test else "dev", check)
+    part = "test" if args.test else "dev"
+    language(part, check)
+    leak_table(part, LeakCheck(language_files.leak_data()))
     samples(check)
     speeds(check)
     print(f"{'loading, s':<44} {loading:.2f}")

@@ -59,19 +59,27 @@ def sentences(part: str) -> list[Sentence]:
 
 def own_training() -> list[Sentence]:
     """The further sentences written for training after the split, by the author of the check."""
-    path = CORPUS.parent / "own" / "training.jsonl"
-    return [_sentence(row) for row in read_lines(path)] if path.exists() else []
+    return [_sentence(row) for row in read_lines(CORPUS.parent / "own" / "training.jsonl")]
 
 
 def _is_dev(line: str) -> bool:
     return int(sentence_id(line), 16) % 4 == 0
 
 
+def own_leaks() -> list[LeakLine]:
+    """The further leak lines written for training, by the author of the check."""
+    return [_leak(row) for row in read_lines(CORPUS.parent / "own" / "leaks.jsonl")]
+
+
+def _leak(row: dict[str, Any]) -> LeakLine:
+    return LeakLine(sentence_id(row["text"]), row["tier"], row["where"], row["guard"], row["text"])
+
+
 def leaks(part: str) -> list[LeakLine]:
     """The leak lines of one part; the lines say test or train, and a fixed quarter of train is dev."""
     rows: Iterable[dict[str, Any]] = read_lines(CORPUS / "leaks.jsonl")
     return [
-        LeakLine(sentence_id(row["text"]), row["tier"], row["where"], row["guard"], row["text"])
+        _leak(row)
         for row in rows
         if part == ("test" if row["split"] == "test" else "dev" if _is_dev(row["text"]) else "train")
     ]

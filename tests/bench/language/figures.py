@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.checks.findings import Field, Label
+from app.domain.checks.findings import Field, Label, Place
 from app.domain.checks.language import LanguageCheck
+from app.domain.checks.leaks import LeakCheck
 from app.domain.checks.sentences import split
-from tests.bench.language.corpus import Sentence, sentences
+from tests.bench.language.corpus import LeakLine, Sentence, leaks, sentences
 
 SAMPLES = Path(__file__).resolve().parents[3] / "resources" / "samples"
 DISCOVERY_GUARDS = ("QUOTE", "POLICY", "QUESTION")
@@ -139,3 +140,20 @@ def speed(work: Callable[[str], object], text: str, rounds: int = 3) -> float:
         work(text)
         best = min(best, time.perf_counter() - start)
     return len(text) / best
+
+
+def leak_shares(check: LeakCheck, part: str) -> list[Share]:
+    """Leaks found by tier, clean lines flagged, and the same by guard."""
+    given = [(line, bool(check.check(line.text, Place(line.where)))) for line in leaks(part)]
+
+    def share(name: str, lines: Sequence[tuple[LeakLine, bool]]) -> Share:
+        return Share(name, sum(found for _, found in lines), len(lines))
+
+    clean = [pair for pair in given if pair[0].tier == "clean"]
+    shares = [
+        share("leaks found, explicit and strong", [pair for pair in given if pair[0].tier in ("explicit", "strong")]),
+        *[share(f"  {tier}", [pair for pair in given if pair[0].tier == tier]) for tier in ("explicit", "strong", "weak")],
+        share("false: clean lines flagged", clean),
+    ]
+    names = sorted({line.guard for line, _ in clean if line.guard})
+    return shares + [share(f"  {name}", [pair for pair in clean if pair[0].guard == name]) for name in names]

@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np  # type: ignore[import-not-found]
 from scipy import sparse  # type: ignore[import-not-found]
@@ -33,6 +33,12 @@ STRENGTH = 5.0
 AIM = 0.925
 
 
+class Featured(Protocol):
+    """Anything with features."""
+
+    features: set[str]
+
+
 class Row:
     """A sentence with its features and what the patterns say of it."""
 
@@ -51,7 +57,7 @@ def _sure(hits: Sequence[Hit]) -> bool:
 class Vocabulary:
     """The features that are kept, with their weight before training (rarer ones count more)."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    def __init__(self, rows: Sequence[Featured]) -> None:
         seen = Counter(name for row in rows for name in row.features)
         self.names = sorted(name for name, count in seen.items() if count >= LEAST_DOCUMENTS)
         self.at = {name: number for number, name in enumerate(self.names)}
@@ -62,7 +68,7 @@ class Vocabulary:
         cue = CUE_WEIGHT if name[0] in "!?-" and len(name) > 3 else 1.0
         return cue * (math.log((1 + total) / (1 + count)) + 1) / 6
 
-    def matrix(self, rows: Sequence[Row]) -> Any:
+    def matrix(self, rows: Sequence[Featured]) -> Any:
         """One line per row, each divided by the root of its number of known features, as `Linear` does."""
         data, columns, ends = [], [], [0]
         for row in rows:
@@ -73,33 +79,42 @@ class Vocabulary:
         return sparse.csr_matrix((data, columns, ends), shape=(len(rows), len(self.names)))
 
 
-def _fit(matrix: Any, wanted: Any, *, balanced: bool) -> tuple[Any, float]:
-    model = LogisticRegression(C=STRENGTH, max_iter=1000, class_weight="balanced" if balanced else None)
+def fit(matrix: Any, wanted: Any, *, balanced: bool) -> tuple[Any, float]:
+    """Weights and bias of one head by logistic regression."""
+    weight = "balanced" if balanced else None
+    model = LogisticRegression(
+        C=STRENGTH, solver="liblinear", intercept_scaling=5.0, random_state=0, class_weight=weight
+    )
     model.fit(matrix, wanted)
     return model.coef_[0], float(model.intercept_[0])
 
 
 def fit_heads(rows: Sequence[Row], vocabulary: Vocabulary) -> tuple[Any, list[float]]:
-    """The weights of every head: whether anything is to be marked (learned where no pattern speaks), and each label."""
+    """The weights of every head: whether anything is to be marked, and each label."""
     matrix = vocabulary.matrix(rows)
-    silent = np.array([not row.sure for row in rows])
-    marked = np.array([bool(row.sentence.labels) for row in rows])
-    heads = [_fit(matrix[silent], marked[silent], balanced=True)]
+    heads = [_fit_any(matrix, rows)]
     for label in LABELS:
-        heads.append(_fit(matrix, np.array([label in row.sentence.labels for row in rows]), balanced=False))
+        heads.append(fit(matrix, np.array([label in row.sentence.labels for row in rows]), balanced=False))
     return np.array([weights for weights, _ in heads]) * vocabulary.idf, [bias for _, bias in heads]
 
 
-def held_out_scores(rows: Sequence[Row]) -> Any:
-    """The scores of every row by a model that never saw its voice."""
-    scores = np.zeros((len(rows), 1 + len(LABELS)))
+def _fit_any(matrix: Any, rows: Sequence[Row]) -> tuple[Any, float]:
+    """Whether anything is to be marked, learned where no pattern speaks."""
+    silent = np.array([not row.sure for row in rows])
+    marked = np.array([bool(row.sentence.labels) for row in rows])
+    return fit(matrix[silent], marked[silent], balanced=True)
+
+
+def held_out_scores(rows: Sequence[Row], own: Sequence[Row]) -> Any:
+    """Whether to mark, for every row, by a model that never saw its voice."""
+    scores = np.zeros(len(rows))
     voices = np.array([row.sentence.voice for row in rows])
     for voice in sorted(set(voices)):
-        others = [row for row in rows if row.sentence.voice != voice]
+        others = [row for row in rows if row.sentence.voice != voice] + list(own)
         vocabulary = Vocabulary(others)
-        weights, biases = fit_heads(others, vocabulary)
+        weights, bias = _fit_any(vocabulary.matrix(others), others)
         mine = [row for row in rows if row.sentence.voice == voice]
-        scores[voices == voice] = vocabulary.matrix(mine) @ (weights / vocabulary.idf).T + biases
+        scores[voices == voice] = vocabulary.matrix(mine) @ weights + bias
     return scores
 
 
@@ -109,21 +124,23 @@ def choose_limits(rows: Sequence[Row], scores: Any) -> dict[str, float]:
     marked = np.array([bool(row.sentence.labels) for row in rows])
     found = 1.0
     for limit in np.arange(1.5, -1.5, -0.01):
-        flagged = sure | (scores[:, 0] >= limit)
+        flagged = sure | (scores >= limit)
         if marked[flagged].mean() < AIM:
             break
         found = float(limit)
     return {ANY: round(found, 2)}
 
 
-def quantised(vocabulary: Vocabulary, weights: Any, biases: Sequence[float], limits: dict[str, float]) -> Weights:
+def squeezed(
+    heads: Sequence[str], vocabulary: Vocabulary, weights: Any, biases: Sequence[float], limits: dict[str, float]
+) -> Weights:
     """The model in single bytes; features that are nothing in every head are left out."""
     scales = np.abs(weights).max(axis=1) / 127
     rows = np.rint(weights / scales[:, None]).astype(np.int8).T
     kept = np.abs(rows).max(axis=1) > 0
     names = tuple(name for name, keep in zip(vocabulary.names, kept, strict=True) if keep)
     return Weights(
-        heads=(ANY, *[label.value for label in LABELS]),
+        heads=tuple(heads),
         names=names,
         rows=rows[kept].tobytes(),
         scales=tuple(float(f"{scale:.8g}") for scale in scales),
@@ -141,11 +158,10 @@ def main() -> None:
     corpus = sentences("train") + (sentences("dev") if args.with_dev else [])
     rows = [Row(sentence, patterns) for sentence in corpus]
     own = [Row(sentence, patterns) for sentence in own_training()]
-    held_out = held_out_scores(rows + own)[: len(rows)]
-    limits = choose_limits(rows, held_out) | {"label": 0.0, "more": 0.4, "weak": 0.0}
+    limits = choose_limits(rows, held_out_scores(rows, own)) | {"label": 0.0, "more": 0.0, "weak": 0.0, "keep": -2.0}
     vocabulary = Vocabulary(rows + own)
     weights, biases = fit_heads(rows + own, vocabulary)
-    model = quantised(vocabulary, weights, biases, limits)
+    model = squeezed((ANY, *[label.value for label in LABELS]), vocabulary, weights, biases, limits)
     MODEL.write_bytes(language_files.packed(model))
     print(f"{len(rows)} + {len(own)} sentences, {len(model.names)} features, {MODEL.stat().st_size} bytes, {limits}")
 
