@@ -188,7 +188,8 @@ class TextTooLong(WorldFault):
 
 class TextMissing(WorldFault):
     message = QT_TRANSLATE_NOOP(
-        "errors", "There is no file to read at this place (is it a plain file, and may you read it?). Nothing was checked."
+        "errors",
+        "There is no file to read at this place (is it a plain file, and may you read it?). Nothing was checked.",
     )
 
 

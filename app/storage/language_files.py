@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Any
 
 from app.domain.checks.findings import Label, Tier
+from app.domain.checks.guards import Row
 from app.domain.checks.language import LabelText, LanguageData
 from app.domain.checks.leaks import LeakData, TierText
 from app.domain.checks.linear import Weights
@@ -67,9 +68,11 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def guard_rows() -> tuple[tuple[str, str, str], ...]:
-    """The guards as rows of name, extent and pattern."""
-    return tuple((row["name"], row["extent"], row["pattern"]) for row in _table("guards.toml")["guard"])
+def guard_rows(name: str = "guards.toml") -> tuple[Row, ...]:
+    """The guards in a file."""
+    return tuple(
+        Row(row["name"], row["extent"], row["pattern"], tuple(row.get("cues", ()))) for row in _table(name)["guard"]
+    )
 
 
 def language_data() -> LanguageData:
@@ -88,7 +91,7 @@ def leak_data(model: Weights | None = None) -> LeakData:
     table = _table("leaks.toml")
     return LeakData(
         tiers=tuple((Tier(row["name"]), tuple(row["patterns"])) for row in table["tier"]),
-        guard_rows=tuple((row["name"], row["extent"], row["pattern"]) for row in table["guard"]),
+        guard_rows=guard_rows("leaks.toml"),
         texts={Tier(name): TierText(why, table["prompt"][name]) for name, why in table["why"].items()},
         weights=model or weights("leaks.model"),
     )

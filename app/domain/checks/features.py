@@ -28,7 +28,9 @@ _kind("THAT", "this that these those that's")
 _kind("DET", "a an the")
 _kind("ANY", "any anyone anybody anything every everyone everybody everything all always each whoever whole entire")
 _kind("NONE", "no none nobody nothing never neither nor nowhere nil without zero")
-_kind("NOT", "not didn't don't doesn't wasn't weren't hadn't isn't aren't couldn't wouldn't shouldn't can't won't cannot")
+_kind(
+    "NOT", "not didn't don't doesn't wasn't weren't hadn't isn't aren't couldn't wouldn't shouldn't can't won't cannot"
+)
 _kind("MODAL", "should would could might may must ought can will shall wld cld shld")
 _kind("BE", "is are was were be been being am")
 _kind("HAVE", "have has had having")
@@ -38,7 +40,10 @@ _kind("WH", "what who whom whose which why how when where")
 _kind("SO", "so therefore thus hence because since as means proves shows proof reason cause that's why d/t")
 _kind("BUT", "but however although though yet still")
 _kind("ONLY", "only just simply merely even mere single one")
-_kind("TIMEW", "then now later after before until afterwards already still tomorrow today tonight next day days hour hours")
+_kind(
+    "TIMEW",
+    "then now later after before until afterwards already still tomorrow today tonight next day days hour hours",
+)
 _kind("DIE", "dead died death dies die dying killed kills kill body coffin grave funeral rip lost fatal buried corpse")
 _kind("WELL", "recovered fine well unharmed survived alive safe better harm discharged healthy happily home")
 _kind(
@@ -53,9 +58,15 @@ _kind(
     " anaesthetist clinician clinicians locum agency porter hca reg cons rn sn fy f1 f2 ward trust hospital surgery",
 )
 _kind("PATIENT", "patient patients pt pts resident residents res lady gentleman man woman client mother-to-be")
-_kind("MIND", "knew know knows thought thinks felt wanted hoped cared minded decided chose assumed believed realised saw")
-_kind("PAPER", "policy protocol guideline guidance procedure rule rules checklist sop standard pathway plan form section")
-_kind("SEE", "see saw seen look looked glance eyes blind obvious clear plain sign signs showed warning screaming shouting")
+_kind(
+    "MIND", "knew know knows thought thinks felt wanted hoped cared minded decided chose assumed believed realised saw"
+)
+_kind(
+    "PAPER", "policy protocol guideline guidance procedure rule rules checklist sop standard pathway plan form section"
+)
+_kind(
+    "SEE", "see saw seen look looked glance eyes blind obvious clear plain sign signs showed warning screaming shouting"
+)
 _kind("SAID", "said says told asked wrote writes states recalls reports reported stated describes according")
 
 

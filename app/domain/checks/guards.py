@@ -1,10 +1,11 @@
 """When wording that looks like a cue is none: quotation, policy, question, condition, term of art and the others."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.domain.checks.cues import CueIndex
 from app.domain.checks.findings import Field, Label
 
 NAMES = (
@@ -27,7 +28,9 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(r"misconduct|responsible for|accountable for|liable|disciplin|sanction|suspen", re.IGNORECASE)
-_OWN = re.compile(r"\b(?:I|we)(?:'d|'ve| had| have| had only| just| simply| only| also| myself| then)* $", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:I|we)(?:'d|'ve| had| have| had only| just| simply| only| also| myself| then)* $", re.IGNORECASE
+)
 _OF_PATIENT = re.compile(r"\W*(?:the )?(?:patient|pt|resident|res)\b(?! (?:was|has been))", re.IGNORECASE)
 _PAST = re.compile(r"\bhave \w|\bhad \w", re.IGNORECASE)
 _THING_VERB = re.compile(r"(?:fail|omit|miss|error|at fault|drop|overlook|ignor|wrong|delay|lost)", re.IGNORECASE)
@@ -104,22 +107,35 @@ class Reach(NamedTuple):
     end: int
 
 
-def compiled(rows: Iterable[tuple[str, str, str]]) -> tuple[Guard, ...]:
-    """Guards from rows of (name, extent, pattern)."""
-    return tuple(Guard(name, extent, re.compile(pattern, re.IGNORECASE)) for name, extent, pattern in rows)
+class Row(NamedTuple):
+    """A guard as it stands in a file. Like a rule's, its `cues` save trying it where it cannot match; none: always."""
+
+    name: str
+    extent: str
+    pattern: str
+    cues: tuple[str, ...]
 
 
-def reaches(guards: Sequence[Guard], sentence: str) -> tuple[Reach, ...]:
-    """What the guards cover in one sentence."""
-    found: list[Reach] = []
-    for guard in guards:
-        for match in guard.pattern.finditer(sentence):
-            if guard.extent == "sentence":
-                found.append(Reach(guard.name, 0, len(sentence)))
-                break
-            end = match.end() if guard.extent == "match" else len(sentence)
-            found.append(Reach(guard.name, match.start(), end))
-    return tuple(found)
+class Guards:
+    """The guards of a file, ready to be asked about a sentence."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        kept = tuple(rows)
+        self._guards = tuple(Guard(row.name, row.extent, re.compile(row.pattern, re.IGNORECASE)) for row in kept)
+        self._index = CueIndex(row.cues for row in kept)
+
+    def reaches(self, sentence: str) -> tuple[Reach, ...]:
+        """What the guards cover in one sentence."""
+        found: list[Reach] = []
+        for number in sorted(self._index.candidates(sentence.lower())):
+            guard = self._guards[number]
+            for match in guard.pattern.finditer(sentence):
+                if guard.extent == "sentence":
+                    found.append(Reach(guard.name, 0, len(sentence)))
+                    break
+                end = match.end() if guard.extent == "match" else len(sentence)
+                found.append(Reach(guard.name, match.start(), end))
+        return tuple(found)
 
 
 def by_field(label: Label, field: Field, sentence: str, marked: str) -> str | None:
@@ -134,7 +150,12 @@ def by_field(label: Label, field: Field, sentence: str, marked: str) -> str | No
         return "POLICY"
     if field is Field.RULE and label not in _NEVER_RULE and not _PRESUMES.search(sentence):
         return "POLICY"
-    if field is Field.RECOMMENDATION and label in _FUTURE_DUTY and not _PAST.search(marked) and _FUTURE.search(sentence):
+    if (
+        field is Field.RECOMMENDATION
+        and label in _FUTURE_DUTY
+        and not _PAST.search(marked)
+        and _FUTURE.search(sentence)
+    ):
         return "RECOMMEND"
     return None
 
@@ -152,7 +173,8 @@ def by_subject(label: Label, sentence: str, start: int, marked: str) -> str | No
     thing = _last(_THING, before) if _THING_VERB.search(marked) else -1
     if patient > staff and patient >= thing and label is not Label.BLAME and _VERB.match(marked):
         return "PATIENT"
-    return "NOSTAFF" if thing > staff and label is not Label.MIND_READING else None
+    # "RN-1 drew up the drug and failed to check": a thing is the subject only where nobody was named before it.
+    return "NOSTAFF" if thing > patient and staff < 0 and label is not Label.MIND_READING else None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -166,9 +188,7 @@ def by_words(label: Label, sentence: str, start: int, marked: str) -> str | None
     """NEG if the words before `start` deny it; EPIST if the sentence only weighs what is possible."""
     if _NOT_INSIDE.match(marked) and label in (Label.MIND_READING, Label.CHARACTER):
         return "NEG"
-    if label in _DENIABLE and (
-        _NOT_BEFORE.search(sentence[max(0, start - 60) : start])
-    ):
+    if label in _DENIABLE and (_NOT_BEFORE.search(sentence[max(0, start - 60) : start])):
         return "NEG"
     if label is Label.COUNTERFACTUAL and (
         _GUESS.search(sentence, start) or (_POSSIBLE.search(sentence) and _UNSURE.search(sentence))

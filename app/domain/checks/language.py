@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.checks.features import features
 from app.domain.checks.findings import Field, Finding, Label, Origin
+from app.domain.checks.guards import Row
 from app.domain.checks.linear import Linear, Weights, ranked
 from app.domain.checks.patterns import Hit, Patterns, Rule, plain
 from app.domain.checks.sentences import Span, split, units
@@ -28,7 +29,7 @@ class LanguageData:
     """Everything the check reads from its files."""
 
     rules: tuple[Rule, ...]
-    guard_rows: tuple[tuple[str, str, str], ...]
+    guard_rows: tuple[Row, ...]
     labels: Mapping[Label, LabelText]
     weights: Weights
 

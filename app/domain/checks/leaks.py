@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from app.domain.checks.features import features
 from app.domain.checks.findings import Leak, Place, Tier
-from app.domain.checks.guards import Reach, compiled, reaches
+from app.domain.checks.guards import Guards, Reach, Row
 from app.domain.checks.linear import Linear, Weights
 from app.domain.checks.patterns import plain
 from app.domain.checks.sentences import Span, split
@@ -25,7 +25,7 @@ class LeakData:
     """Everything the check reads from its files."""
 
     tiers: tuple[tuple[Tier, tuple[str, ...]], ...]
-    guard_rows: tuple[tuple[str, str, str], ...]
+    guard_rows: tuple[Row, ...]
     texts: Mapping[Tier, TierText]
     weights: Weights
 
@@ -40,7 +40,7 @@ class LeakCheck:
         self._tiers = tuple(
             (tier, tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)) for tier, patterns in data.tiers
         )
-        self._guards = compiled(data.guard_rows)
+        self._guards = Guards(data.guard_rows)
         self._texts = data.texts
         self._model = Linear(data.weights)
 
@@ -55,7 +55,7 @@ class LeakCheck:
         return tuple(sorted(found, key=lambda leak: (leak.start, leak.end, leak.tier)))
 
     def _in_sentence(self, sentence: str, offset: int, place: Place) -> list[Leak]:
-        reach = reaches(self._guards, sentence)
+        reach = self._guards.reaches(sentence)
         hits = self.hits(sentence, reach)
         score = self._model.scores(features(sentence) | leak_features(hits, reach, place))
         limits = self._model.limits
@@ -79,7 +79,7 @@ class LeakCheck:
 
     def reach(self, sentence: str) -> tuple[Reach, ...]:
         """What the guards cover in a sentence."""
-        return reaches(self._guards, sentence)
+        return self._guards.reaches(sentence)
 
     def _sealed(self, text: str, key_terms: Iterable[str]) -> list[Leak]:
         terms = sorted({plain(term).strip() for term in key_terms} - {""}, key=lambda term: (-len(term), term))
@@ -131,4 +131,3 @@ def _distinct(hits: Iterable[LeakHit]) -> list[LeakHit]:
         if all(hit.end <= other.start or other.end <= hit.start for other in kept):
             kept.append(hit)
     return kept
-

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.domain.checks import guards
+from app.domain.checks.cues import CueIndex
 from app.domain.checks.findings import Field, Label
 from app.domain.checks.sentences import Span
 
-_CHUNK = 4000
 # "There was no attempt": here the denial is the charge itself, and NEG does not speak for it.
 _DENIAL = re.compile(
     r"(?:no|not|never|nobody|none|no-one|nothing|did|didn't|does|doesn't|couldn't|without)\b", re.IGNORECASE
@@ -47,59 +47,26 @@ def plain(text: str) -> str:
 class Patterns:
     """All rules and guards; a pattern is compiled when a text first needs it."""
 
-    def __init__(self, rules: Iterable[Rule], guard_rows: Iterable[tuple[str, str, str]]) -> None:
+    def __init__(self, rules: Iterable[Rule], guard_rows: Iterable[guards.Row]) -> None:
         self.rules = tuple(rules)
-        self._guards = guards.compiled(guard_rows)
+        self._guards = guards.Guards(guard_rows)
         self._compiled: dict[str, re.Pattern[str]] = {}
-        by_cue: dict[str, list[int]] = {}
-        for number, rule in enumerate(self.rules):
-            for cue in rule.cues:
-                by_cue.setdefault(cue, []).append(number)
-        self._by_cue = tuple(by_cue.items())
+        self._index = CueIndex(rule.cues for rule in self.rules)
 
     def hits(self, text: str, sentences: Sequence[Span], field: Field) -> list[list[Hit]]:
         """Every match, sentence by sentence, with the guard that covers it or None. `text` is as `plain` gives it."""
-        found: list[list[Hit]] = []
-        for first, last in _chunks(sentences):
-            part = sentences[first:last]
-            for span, numbers in zip(part, self._candidates(text, part), strict=True):
-                found.append(self._in_sentence(text[span.start : span.end], span.start, field, sorted(numbers)))
-        return found
+        return [self._in_sentence(text[span.start : span.end], span.start, field) for span in sentences]
 
-    def _candidates(self, text: str, sentences: Sequence[Span]) -> list[set[int]]:
-        """For each sentence the rules one of whose cues stands in it."""
-        offset = sentences[0].start
-        chunk = text[offset : sentences[-1].end].lower()
-        numbers: list[set[int]] = [set() for _ in sentences]
-        if len(chunk) != sentences[-1].end - offset:
-            # Letters that change their length in lower case: look sentence by sentence.
-            lowered = [text[span.start : span.end].lower() for span in sentences]
-            for cue, rules in self._by_cue:
-                for at, sentence in enumerate(lowered):
-                    if cue in sentence:
-                        numbers[at].update(rules)
-            return numbers
-        ends = [span.end - offset for span in sentences]
-        for cue, rules in self._by_cue:
-            place = chunk.find(cue)
-            at = 0
-            while place >= 0:
-                while ends[at] <= place:
-                    at += 1
-                numbers[at].update(rules)
-                place = chunk.find(cue, max(place + 1, ends[at] - len(cue) + 1))
-        return numbers
-
-    def _in_sentence(self, sentence: str, offset: int, field: Field, numbers: Sequence[int]) -> list[Hit]:
+    def _in_sentence(self, sentence: str, offset: int, field: Field) -> list[Hit]:
         found: list[Hit] = []
         reach: tuple[guards.Reach, ...] | None = None
-        for number in numbers:
+        for number in sorted(self._index.candidates(sentence.lower())):
             rule = self.rules[number]
             for match in self._pattern(rule).finditer(sentence):
                 if match.end() == match.start():
                     continue
                 if reach is None:
-                    reach = guards.reaches(self._guards, sentence)
+                    reach = self._guards.reaches(sentence)
                 guard = _guard(rule, sentence, match, field, reach)
                 found.append(Hit(rule, offset + match.start(), offset + match.end(), guard))
         return found
@@ -109,17 +76,6 @@ class Patterns:
         if found is None:
             found = self._compiled[rule.pattern] = re.compile(rule.pattern, re.IGNORECASE)
         return found
-
-
-def _chunks(sentences: Sequence[Span]) -> Iterable[tuple[int, int]]:
-    """Runs of sentences of together at most _CHUNK characters, as first and last (exclusive)."""
-    first = 0
-    for at, span in enumerate(sentences):
-        if at > first and span.end - sentences[first].start > _CHUNK:
-            yield first, at
-            first = at
-    if sentences:
-        yield first, len(sentences)
 
 
 def _guard(

@@ -11,7 +11,9 @@ _SHORT = frozenset(
     " hr hrs wk wks yr yrs mth mths pt pts tab tabs cap caps inj resps a.m p.m am pm ca al op para sec cons reg hosp rev".split()
 )
 _END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)")
-_BULLET = re.compile(r"\s*(?:[-*\u2022\u2013\u2014\u00b7]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\d{1,2}[:.]\d{2}\b|\d{4}\b)\s?")
+_BULLET = re.compile(
+    r"\s*(?:[-*\u2022\u2013\u2014\u00b7]|\(?\d{1,2}[.)]|\(?[a-zA-Z][.)]|\d{1,2}[:.]\d{2}\b|\d{4}\b)\s?"
+)
 _SHORT_LINE = 55
 
 

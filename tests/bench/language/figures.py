@@ -80,7 +80,11 @@ def by_group(given: Flags, of: Callable[[Sentence], str]) -> list[Share]:
     hard = [(row, labels) for row, labels in given if row.guard and not row.labels]
     names = sorted({of(row) for row, _ in hard})
     return [
-        Share(f"  {name}", sum(bool(labels) for row, labels in hard if of(row) == name), sum(of(r) == name for r, _ in hard))
+        Share(
+            f"  {name}",
+            sum(bool(labels) for row, labels in hard if of(row) == name),
+            sum(of(r) == name for r, _ in hard),
+        )
         for name in names
     ]
 
@@ -98,7 +102,13 @@ def per_label(given: Flags) -> list[tuple[str, float, float, float, int]]:
         flagged = sum(label in labels for _, labels in given)
         wanted = sum(label in row.labels for row, _ in given)
         rows.append(
-            (label.value, right / flagged if flagged else 0.0, right / wanted if wanted else 0.0, f1(right, flagged, wanted), wanted)
+            (
+                label.value,
+                right / flagged if flagged else 0.0,
+                right / wanted if wanted else 0.0,
+                f1(right, flagged, wanted),
+                wanted,
+            )
         )
     return rows
 
@@ -152,7 +162,10 @@ def leak_shares(check: LeakCheck, part: str) -> list[Share]:
     clean = [pair for pair in given if pair[0].tier == "clean"]
     shares = [
         share("leaks found, explicit and strong", [pair for pair in given if pair[0].tier in ("explicit", "strong")]),
-        *[share(f"  {tier}", [pair for pair in given if pair[0].tier == tier]) for tier in ("explicit", "strong", "weak")],
+        *[
+            share(f"  {tier}", [pair for pair in given if pair[0].tier == tier])
+            for tier in ("explicit", "strong", "weak")
+        ],
         share("false: clean lines flagged", clean),
     ]
     names = sorted({line.guard for line, _ in clean if line.guard})

@@ -158,7 +158,7 @@ def main() -> None:
     corpus = sentences("train") + (sentences("dev") if args.with_dev else [])
     rows = [Row(sentence, patterns) for sentence in corpus]
     own = [Row(sentence, patterns) for sentence in own_training()]
-    limits = choose_limits(rows, held_out_scores(rows, own)) | {"label": 0.0, "more": 0.0, "weak": 0.0, "keep": -2.0}
+    limits = choose_limits(rows, held_out_scores(rows, own)) | {"label": 0.0, "more": 0.0, "weak": 0.0, "keep": -2.5}
     vocabulary = Vocabulary(rows + own)
     weights, biases = fit_heads(rows + own, vocabulary)
     model = squeezed((ANY, *[label.value for label in LABELS]), vocabulary, weights, biases, limits)
