@@ -17,8 +17,8 @@ _FUTURE_DUTY = frozenset({Label.COUNTERFACTUAL, Label.FAILURE_FRAMING})
 _NEVER_RULE = frozenset({Label.CHARACTER, Label.MINIMISER, Label.BLAME, Label.OUTCOME_REASONING, Label.MIND_READING})
 # A policy that says who is to blame, or what the cause of a harm will be called, is not covered by being a policy.
 _PRESUMES = re.compile(
-    r"\b(?:is|are|be|as|and|to) (?:the|a) (?:cause|reason|danger|responsible party)\b|\bto blame\b|\bat fault\b|\bcareless|\bnegligen|"
-    r"\bdealt with\b|\bculpable\b",
+    r"\b(?:is|are|be|as|and|to) (?:the|a) (?:cause|reason|danger|responsible party)\b|\bto blame\b|\bat fault\b|"
+    r"\bcareless|\bnegligen|\bdealt with\b|\bculpable\b",
     re.IGNORECASE,
 )
 _SUBJECT = frozenset({Label.FAILURE_FRAMING, Label.MIND_READING, Label.RULE_MATCH, Label.BLAME})
@@ -35,13 +35,14 @@ _OF_PATIENT = re.compile(r"\W*(?:the )?(?:patient|pt|resident|res)\b(?! (?:was|h
 _PAST = re.compile(r"\bhave \w|\bhad \w", re.IGNORECASE)
 _THING_VERB = re.compile(r"(?:fail|omit|miss|error|at fault|drop|overlook|ignor|wrong|delay|lost)", re.IGNORECASE)
 _FUTURE = re.compile(
-    r"\b(?:should (?!(?:not )?have\b)|must\b|shall\b|to be \w+|avoid\b|needs? to|not to \w+|would like|we ask|please|"
+    r"\b(?:should (?!(?:not )?have\b)|should have (?:an?|the|one|two|its|their|each|access|no|more|at|sight|"
+    r"every)\b|must\b|shall\b|to be \w+|avoid\b|needs? to|not to \w+|would like|we ask|please|"
     r"ensure|make sure|else\b|else$|is to\b|are to\b)",
     re.IGNORECASE,
 )
 _POSSIBLE = re.compile(
-    r"\b(?:could|may|might)(?: also| well| equally| never| not)? (?:have|be)\b(?! (?:been )?(?:prevent|avoid|save|avert|"
-    r"spared|caught|stopped|rescued|done more))",
+    r"\b(?:could|may|might)(?: also| well| equally| never| not)? (?:have|be)\b(?! (?:been )?(?:prevent|avoid|save|"
+    r"avert|spared|caught|stopped|rescued|done more))",
     re.IGNORECASE,
 )
 # "The wheeze could have been asthma": a guess at what a thing was, not at what somebody might have done.
@@ -56,16 +57,17 @@ _UNSURE = re.compile(
     re.IGNORECASE,
 )
 _PATIENT = re.compile(
-    r"\b(?:patients?|pts?|residents?|res|clients?|claimant|deceased|gentleman|woman|uterus|cervix|cx|placenta|lady|mr\.? [a-z]\b|mrs\.? [a-z]\b|"
+    r"\b(?:patients?|pts?|residents?|res|clients?|claimant|deceased|gentleman|woman|uterus|cervix|cx|placenta|"
+    r"lady|mr\.? [a-z]\b|mrs\.? [a-z]\b|"
     r"ms\.? [a-z]\b|caller|mother|teenager)(?:'s)?(?=\W)",
     re.IGNORECASE,
 )
 _THING = re.compile(
     r"\b(?:pump|monitor|alarm|server|system|network|software|printer|scanner|ventilator|battery|generator|valve|sensor|"
     r"probe|fridge|freezer|lift|radio|mast|terminal|satnav|analyser|analyzer|machine|defibrillator|camera|cable|drill|"
-    r"autoclave|centrifuge|tube system|interface|database|app|website|form|line|phone|switchboard|bleep|pager|clock|door|"
-    r"lock|bed|mattress|hoist|chair|ramp|vehicle|ambulance|truck|engine|lucas|laptop|tablet|screen|link|feed|queue|filter|"
-    r"backup|archive|pacs|ris|lims|drain|graft|suture|clip|stapler|light|lamp|magnet|tracer|reagent|control|job|script|"
+    r"autoclave|centrifuge|tube system|interface|database|app|website|form|line|phone|switchboard|bleep|pager|clock|"
+    r"door|lock|bed|mattress|hoist|chair|ramp|vehicle|ambulance|truck|engine|lucas|laptop|tablet|screen|link|feed|queue|"
+    r"filter|backup|archive|pacs|ris|lims|drain|graft|suture|clip|stapler|light|lamp|magnet|tracer|reagent|control|job|script|"
     r"update|patch|certificate|token|login|meter|scales|thermometer|cuff|lead|catheter|cannula|stent|implant|prosthesis|"
     r"medicine|drug|treatment|antibiotic|trial|induction|kidney|heart|lung|liver|wound|pulse|pressure|drip|infusion|"
     r"recorder|strip|heater|heating|boiler|oven|test|sample|kit|device|unit|tail lift|calibration)s?(?=\W|$)",
@@ -186,7 +188,7 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def by_words(label: Label, sentence: str, start: int, marked: str) -> str | None:
     """NEG if the words before `start` deny it; EPIST if the sentence only weighs what is possible."""
-    if _NOT_INSIDE.match(marked) and label in (Label.MIND_READING, Label.CHARACTER):
+    if _NOT_INSIDE.match(marked) and label in (Label.MIND_READING, Label.CHARACTER, Label.BLAME):
         return "NEG"
     if label in _DENIABLE and (_NOT_BEFORE.search(sentence[max(0, start - 60) : start])):
         return "NEG"

@@ -6,9 +6,14 @@ from typing import NamedTuple
 # A sentence without any end is cut here, so that no text costs more than its length.
 MOST_CHARACTERS = 1000
 
+# Words that a full stop shortens.
 _SHORT = frozenset(
-    "dr mr mrs ms prof sr jr st no nos vs approx dept ext fig ref tel vol pp cf eg ie e.g i.e etc incl max min resp temp"
-    " hr hrs wk wks yr yrs mth mths pt pts tab tabs cap caps inj resps a.m p.m am pm ca al op para sec cons reg hosp rev".split()
+    {
+        *("dr", "mr", "mrs", "ms", "prof", "sr", "jr", "st", "no", "nos", "vs", "approx", "dept", "ext", "fig", "ref"),
+        *("tel", "vol", "pp", "cf", "eg", "ie", "e.g", "i.e", "etc", "incl", "max", "min", "resp", "temp", "hr", "hrs"),
+        *("wk", "wks", "yr", "yrs", "mth", "mths", "pt", "pts", "tab", "tabs", "cap", "caps", "inj", "resps", "a.m"),
+        *("p.m", "am", "pm", "ca", "al", "op", "para", "sec", "cons", "reg", "hosp", "rev"),
+    }
 )
 _END = re.compile(r"[.!?\u2026]+[\"'\u201d\u2019)\]]*(?=\s|$)")
 _BULLET = re.compile(

@@ -1,6 +1,8 @@
 """`python -m tests.bench.language`: every figure of the language check and of the leak check, in one table.
 
-Prints the dev part. `--test` prints the untouched test part; it is for the end of a piece of work, not for tuning.
+Prints the dev part, which was read while the check was made and is in what the shipped classifiers learned from: good
+for seeing that nothing got worse, no measure of quality. `--test` prints the test part, which nobody read: the measure,
+for the end of a piece of work and never for tuning.
 """
 
 import argparse
@@ -19,7 +21,8 @@ def language(part: str, check: LanguageCheck) -> None:
     """The table of the language check."""
     rows = sentences(part)
     given = figures.flags(check, rows)
-    print(f"Language check, {part} part: {len(rows)} sentences, {sum(bool(row.labels) for row in rows)} labelled")
+    seen = "" if part == "test" else " (seen in the making: no measure of quality)"
+    print(f"Language check, {part} part{seen}: {len(rows)} sentences, {sum(bool(row.labels) for row in rows)} labelled")
     print(f"{'':<44} {'share':>6}   95 % limits   n")
     for share in figures.any_flag(given):
         print(share.line())
@@ -42,7 +45,7 @@ def samples(check: LanguageCheck) -> None:
 
 def leak_table(part: str, check: LeakCheck) -> None:
     """The table of the leak check."""
-    print(f"Leak check, {part} part")
+    print(f"Leak check, {part} part{'' if part == 'test' else ' (seen in the making)'}")
     for share in figures.leak_shares(check, part):
         print(share.line())
 
