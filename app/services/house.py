@@ -15,6 +15,7 @@ from app.services.ports import (
     SeenHeads,
     Squares,
     Verifier,
+    WordChecks,
 )
 
 
@@ -34,3 +35,4 @@ class House:
     squares: Squares
     seen: SeenHeads
     proofs: Proofs
+    words: WordChecks
