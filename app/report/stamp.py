@@ -100,7 +100,11 @@ def _lines(name: str, role: str, at: str, fingerprint: str) -> list[_Line]:
         _Line(_PLAIN, _INK, SIGNED.format(date=at[:10], time=at[11:16])),
         _Line(_MONO, _SECOND, KEY.format(fingerprint=groups)),
     ]
-    return [line._replace(text=_drawable(line.text, line.font)) for line in written if line.text.strip()]
+    return [
+        line._replace(text=_drawable(line.text, line.font))
+        for line in written
+        if line.text.strip() or line.font == _STRONG
+    ]
 
 
 def _arranged(lines: list[_Line], width: float, height: float) -> tuple[float, list[_Row]]:
@@ -115,7 +119,7 @@ def _arranged(lines: list[_Line], width: float, height: float) -> tuple[float, l
 def _beside(lines: list[_Line], width: float, height: float) -> tuple[float, list[_Row]] | None:
     """Name and role at the left, time and key at the right, none of them broken; None where that does not fit."""
     left, right = lines[:-2], lines[-2:]
-    if height >= _ROOMY or not left:
+    if height >= _ROOMY:
         return None
     room, across = height - 2 * _padding(height), width - 2 * _padding(height) - _MARK - _GAP
     for size in _SIZES:
