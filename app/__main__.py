@@ -12,7 +12,7 @@ from app.domain.errors import EvenhandError
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its arguments."""
-    from app.console import cases, instruments, rehearsal
+    from app.console import cases, checks, instruments, proofs, rehearsal
 
     top = argparse.ArgumentParser(
         prog="evenhand", description="Review one event under a just culture, in confidence and without any network."
@@ -22,6 +22,8 @@ def parser() -> argparse.ArgumentParser:
     cases.add_commands(commands)
     instruments.add_commands(commands)
     rehearsal.add_commands(commands)
+    proofs.add_commands(commands)
+    checks.add_commands(commands)
     return top
 
 

@@ -77,6 +77,11 @@ def sums(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
+def beside(folder: Path) -> list[str]:
+    """What a change of the case key has lying beside the case."""
+    return sorted(path.name for path in folder.iterdir() if ".next" in path.name)
+
+
 @contextmanager
 def raw_again(folder: Path) -> Iterator[sqlite.Connection]:
     """The same as `raw` without stretching the passphrase again; for sweeps over one copy."""

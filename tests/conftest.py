@@ -40,6 +40,15 @@ def _stretched_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _settings_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test, and no program it starts, reads or writes the settings of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CONFIG_HOME", "APPDATA"):
+            patch.setenv(name, str(tmp_path_factory.mktemp("settings")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def full(request: pytest.FixtureRequest) -> bool:
     """True if sweeps are to run whole."""
@@ -47,6 +56,6 @@ def full(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
-def house() -> House:
+def house(_settings_of_their_own: None) -> House:
     """The real adapters, with new cases locked at the least cost that is allowed."""
     return bootstrap.real(cost=FLOOR)

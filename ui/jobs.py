@@ -5,7 +5,7 @@ The services are imported inside the jobs, so that the first screen does not wai
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,6 +18,7 @@ from ui.worker import Work
 
 if TYPE_CHECKING:
     from app.domain.case import Case
+    from app.domain.stages import Missing
     from app.domain.verdict import Verdict
     from app.services.determinations import Standing
     from app.services.ports import ProvenInstrument
@@ -41,7 +42,9 @@ class View:
     seat: str
     blind: "Case"
     """The same case without what the outcome vault holds: what a page shows that a room may see."""
-    is_blind: bool = True
+    missing: "Mapping[int, tuple[Missing, ...]]"
+    """What each stage still lacks, by its number; from the blind case."""
+    started: bool = True
     """False while a vault's key is in memory: then `case` holds what no panel may see yet."""
     instrument: "ProvenInstrument | None" = None
     """The instrument that was chosen, if the program has it."""
@@ -104,6 +107,7 @@ def open_case(folder: Path, passphrase: str) -> Callable[[Work], View]:
 def view_of(work: Work) -> View:
     """The open case as the main thread sees it."""
     from app.domain.errors import EvenhandError
+    from app.domain.stages import missing
     from app.services.blind import blind_case
     from app.services.determinations import standing
 
@@ -112,8 +116,16 @@ def view_of(work: Work) -> View:
     if chosen is not None:
         with contextlib.suppress(EvenhandError):
             instrument = work.house.instruments.load(chosen.id)
-    blind = session.store.is_blind
-    return View(session.case, session.seat, blind_case(session), blind, instrument, standing(session))
+    blind = blind_case(session)
+    return View(
+        case=session.case,
+        seat=session.seat,
+        blind=blind,
+        missing=missing(blind),
+        started=session.store.is_blind,
+        instrument=instrument,
+        paper=standing(session),
+    )
 
 
 def close_case(work: Work) -> None:

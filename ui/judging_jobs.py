@@ -106,7 +106,7 @@ def paper(work: Work) -> PaperShown | None:
         frozen = determinations.current_paper(session)
         if frozen is not None:
             return PaperShown(frozen.pdf, sizes(frozen.pdf), True)
-    if not view.is_blind or view.instrument is None:
+    if not view.started or view.instrument is None:
         return None
     lacks = determinations.lacks(session, view.instrument, program=__version__)
     work.step(1, 4)

@@ -28,7 +28,11 @@ class Line(NamedTuple):
 _EVERYWHERE: Final = (
     ("Tab", QT_TRANSLATE_NOOP("keys", "To the next control"), QT_TRANSLATE_NOOP("keys", "In reading order")),
     ("1 \N{EN DASH} 9", QT_TRANSLATE_NOOP("keys", "Choose an answer"), QT_TRANSLATE_NOOP("keys", "By its number")),
-    ("Esc", QT_TRANSLATE_NOOP("keys", "Close a small window"), QT_TRANSLATE_NOOP("keys", "Nothing is changed")),
+    (
+        "Esc",
+        QT_TRANSLATE_NOOP("keys", "Close a small window, leave a form"),
+        QT_TRANSLATE_NOOP("keys", "Nothing is changed"),
+    ),
 )
 
 

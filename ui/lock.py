@@ -56,11 +56,9 @@ class Lock(QObject):
         self._before: list[Callable[[], None]] = []
         self._after: list[Callable[[], None]] = []
         self._clipboard = _Clipboard()
-        self._ticker = QTimer(self, interval=1000)
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(1000)
         self._ticker.timeout.connect(self.tick)
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
 
     def before(self, hook: Callable[[], None]) -> None:
         """Call this before everything is hidden; it queues what has to be saved."""
@@ -76,11 +74,13 @@ class Lock(QObject):
         self._looked = (self._seconds(), self._wall())
         self._stir()
         self._ticker.start()
+        self._listen(True)
 
     def disarm(self) -> None:
         """No case is open: nothing to lock."""
         self._armed = self.is_locked = False
         self._ticker.stop()
+        self._listen(False)
         self._calm()
 
     def save(self) -> None:
@@ -94,6 +94,7 @@ class Lock(QObject):
             return
         self.is_locked = True
         self._ticker.stop()
+        self._listen(False)
         self._calm()
         try:
             self.save()
@@ -133,6 +134,14 @@ class Lock(QObject):
         swallowed = self._warning and isinstance(event, QKeyEvent) and not _is_writing(event)
         self._stir()
         return swallowed
+
+    def _listen(self, on: bool) -> None:
+        """Look at the application's events only while there is something to lock: every one of them costs time."""
+        app = QApplication.instance()
+        assert app is not None
+        app.removeEventFilter(self)
+        if on:
+            app.installEventFilter(self)
 
     def _stir(self) -> None:
         self._last = self._seconds()

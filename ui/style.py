@@ -63,6 +63,7 @@ QPushButton[kind="quiet"]:disabled { color: $ink3 }
 QPushButton[kind="band"] { background: transparent; border-color: $onaccent; color: $onaccent }
 QPushButton[kind="band"]:hover, QPushButton[kind="band"]:pressed { background: $accenthover }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${radius}px }
+QToolButton[framed="true"] { background: $surface; border-color: $edge }
 QToolButton:hover { background: $sunken; border-color: $line }
 QToolButton:pressed, QToolButton:checked { background: $select }
 
@@ -98,8 +99,7 @@ QHeaderView::section { background: $surface; color: $ink2; border: 0; border-bot
 QHeaderView::section:first { padding-left: ${firstpad}px }
 QHeaderView::section:only-one { padding-left: ${firstpad}px }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: 0 }
-QScrollArea[ring="true"] { border: 2px solid transparent }
-QScrollArea[ring="true"]:focus { border-color: $focus }
+QGroupBox { border: 0; margin: 0; padding: 0 }
 QScrollBar:vertical { background: transparent; width: ${scroll}px; margin: 0 }
 QScrollBar:horizontal { background: transparent; height: ${scroll}px; margin: 0 }
 QScrollBar::handle { background: $edge; border-radius: ${smallradius}px; margin: 3px }

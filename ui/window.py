@@ -89,7 +89,8 @@ class Window(QMainWindow):
         self.show_state()
         self.retitle()
         page.enter(**(given or {}))
-        self.say(page.title)
+        if self.painted:  # the first screen is announced by the window itself
+            self.say(page.title)
 
     def say(self, sentence: str) -> None:
         """Have a screen reader say something now."""
@@ -225,8 +226,8 @@ class Window(QMainWindow):
         from ui.widgets.marks import Stage
 
         views = [StageView(Stage.LATER) for _ in range(9)]
-        if now:
-            views[now - 1] = StageView(Stage.NOW, still_missing(self.desk.blind, now))
+        if now and self.desk.view is not None:
+            views[now - 1] = StageView(Stage.NOW, still_missing(self.desk.view.missing.get(now, ())))
         return views, [number in there for number in range(1, 10)]
 
     def _go_to_stage(self, number: int) -> None:
@@ -275,7 +276,8 @@ class _Scroll(QScrollArea):
     """Lets a page scroll downwards when the text is large."""
 
     def __init__(self, page: QWidget) -> None:
-        super().__init__(widgetResizable=True)
+        super().__init__()
+        self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidget(page)
@@ -299,7 +301,7 @@ class _Drawer(QWidget):
             if self._place.indexOf(inside) < 0:
                 self._place.addWidget(inside)
             self._place.setCurrentWidget(inside)
-            self.setFixedWidth(theme().size("inspector"))
+            self.setFixedWidth(theme().size("inspector") + int(inside.property("more-width") or 0))
         self._filled = inside is not None
         self.setVisible(self._filled and wide)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.errors import EvenhandError
 
 if TYPE_CHECKING:
-    from app.domain.case import Case
+    from app.domain.stages import Missing
 
 translate = QCoreApplication.translate
 """`translate("context", "text")`: the extraction tool finds calls of this name, with literal texts."""
@@ -24,13 +24,10 @@ def of_domain(context: str, text: str) -> str:
     return translate(context, text)
 
 
-def still_missing(case: "Case", stage: int) -> tuple[str, ...]:
+def still_missing(found: "Sequence[Missing]") -> tuple[str, ...]:
     """What a stage still lacks, in the person's language."""
-    from app.domain.stages import missing
-
     return tuple(
-        translate("missing", found.text).format(labels=some(found.labels, found.total), person=found.person)
-        for found in missing(case, stage)
+        translate("missing", one.text).format(labels=some(one.labels, one.total), person=one.person) for one in found
     )
 
 

@@ -32,7 +32,7 @@ def add_commands(commands: Any) -> None:
     out.set_defaults(run=run_export)
     check = commands.add_parser("verify", help="check cases and PDFs: exit 0 good, 1 not good, 2 cannot be read")
     check.add_argument("file", type=Path, nargs="+")
-    check.add_argument("--head", help="a head that somebody else kept: the chain must hold it")
+    check.add_argument("--head", help="a head or a receipt that somebody else kept: the chain must hold it")
     check.add_argument("--case", type=Path, help="hold a PDF to the record of this case, byte for byte")
     check.add_argument("--json", action="store_true", help="print one JSON object per file")
     check.set_defaults(run=run_verify)
@@ -57,8 +57,10 @@ def run_import(house: House, args: argparse.Namespace) -> int:
 
 def run_export(house: House, args: argparse.Namespace) -> int:
     """Write a case as a dossier."""
-    session = open_to_read(house.files, house.clock, args.case, ask(), blind=args.blind)
+    session = open_to_read(house.files, house.clock, args.case, ask(), blind=args.blind, seen=house.seen)
     try:
+        if session.older is not None:
+            print(session.older.text, file=sys.stderr)
         export_dossier(session, house.dossiers, args.dossier)
     finally:
         close_case(session)
@@ -80,7 +82,7 @@ def run_verify(house: House, args: argparse.Namespace) -> int:
         if args.json:
             print(json.dumps(_as_json(path, verdict), ensure_ascii=False))
         else:
-            _say(verdict)
+            say(verdict)
     return worst
 
 
@@ -102,7 +104,8 @@ def _on_record(house: House, case: Path) -> OnRecord:
     return record
 
 
-def _say(verdict: Verdict) -> None:
+def say(verdict: Verdict) -> None:
+    """Print a verdict: every part with its findings, and the bottom line."""
     for part in verdict.parts:
         print(f"{_MARKS[part.result]}  {part.name}: {part.text}")
         for finding in part.findings:

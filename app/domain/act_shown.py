@@ -25,6 +25,8 @@ class ActRow(NamedTuple):
     person: str
     when: str
     category: Category | None
+    clock: str = ""
+    """The shortest way to say when."""
 
 
 class RuleShown(NamedTuple):
@@ -137,4 +139,5 @@ def _assessed(case: Case, instrument: Instrument, id: e.Id) -> Assessment:
 def _row(case: Case, id: e.Id, act: e.Act, assessment: Assessment) -> ActRow:
     event = case.rows(e.Event)[act.event]
     person = case.rows(e.Person)[act.person].code
-    return ActRow(id, act.label, act.wording, person, in_words(event.when), assessment.category)
+    clock = clock_in_words(event.when)
+    return ActRow(id, act.label, act.wording, person, in_words(event.when), assessment.category, clock)

@@ -7,11 +7,6 @@ from app.domain import entries as e
 from app.domain.roster import majority, votes
 from app.domain.words import QT_TRANSLATE_NOOP
 
-
-def _t(text: str) -> str:
-    return QT_TRANSLATE_NOOP("order", text)
-
-
 REPLACE: Final = "replace"
 """A person lost their passphrase: their seat is retired and they get a new one."""
 
@@ -36,14 +31,14 @@ def content(case: str, decision: e.Decision, of: int | None) -> list[Any]:
 def fault(decision: e.Decision, of: int | None, in_force: Collection[str]) -> str | None:
     """What is wrong with a decision by itself, for the seats in force at its place; signatures are checked apart."""
     if decision.what not in ABOUT_A_SEAT | ABOUT_AN_ENTRY:
-        return _t("decides what cannot be decided")
+        return QT_TRANSLATE_NOOP("order", "decides what cannot be decided")
     if (decision.what in ABOUT_A_SEAT) != bool(decision.seat) or (decision.what in ABOUT_AN_ENTRY) != (of is not None):
-        return _t("does not say what it decides about")
+        return QT_TRANSLATE_NOOP("order", "does not say what it decides about")
     signers = [consent.member for consent in decision.consents]
     if len(set(signers)) != len(signers):
-        return _t("counts a member twice")
+        return QT_TRANSLATE_NOOP("order", "counts a member twice")
     if any(signer not in in_force or not votes(signer) for signer in signers):
-        return _t("counts somebody who has no vote")
+        return QT_TRANSLATE_NOOP("order", "counts somebody who has no vote")
     if len(signers) < majority(sum(map(votes, in_force))):
-        return _t("is not carried by a majority of the members")
+        return QT_TRANSLATE_NOOP("order", "is not carried by a majority of the members")
     return None

@@ -303,7 +303,8 @@ class NoPaper(WorldFault):
 
 class NotComplete(WorldFault):
     message = QT_TRANSLATE_NOOP(
-        "errors", "The determination still lacks {count} things; nobody can sign it yet. The first: {first}"
+        "errors",
+        "The first of {count} things that are still missing: {first} Nobody can sign the determination before.",
     )
 
 
@@ -317,6 +318,29 @@ class AnswersUnknown(WorldFault):
 class AnswersOtherInstrument(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors", "The answers are for the instrument {found}; this case is judged by {chosen}. Nothing was kept."
+    )
+
+
+# --- texts to check ---------------------------------------------------------------------------------------
+
+
+class TextMissing(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no file to read at this place (is it a plain file, and may you read it?). Nothing was checked.",
+    )
+
+
+class NotText(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This is not UTF-8 text: byte {byte} does not belong in one. Save it as UTF-8 text. Nothing was checked.",
+    )
+
+
+class TextTooLarge(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This text is larger than {most} megabytes. Check it in parts. Nothing was checked."
     )
 
 

@@ -147,12 +147,21 @@ def lanes(case: Case, spacing: float = 600.0) -> Lanes:
 
 def stacked(marks: Sequence[Mark], width: float) -> list[int]:
     """The row of each mark within its lane, so that labels `width` shown seconds wide never overlap."""
+    return rows_of([(mark.x, max(mark.x + width, mark.end or 0.0)) for mark in marks])
+
+
+def rows_of(boxes: Sequence[tuple[float, float]]) -> list[int]:
+    """The row of each box (left, right), given by their left edges, so that none overlaps another in its row."""
     ends: list[float] = []
     rows: list[int] = []
-    for mark in marks:
-        row = next((n for n, end in enumerate(ends) if end <= mark.x), len(ends))
-        end = max(mark.x + width, mark.end or 0.0)
-        ends[row : row + 1] = [end]
+    for left, right in boxes:
+        for row, end in enumerate(ends):
+            if end <= left:
+                ends[row] = right
+                break
+        else:
+            row = len(ends)
+            ends.append(right)
         rows.append(row)
     return rows
 

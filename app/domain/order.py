@@ -12,10 +12,6 @@ from app.domain.order_of_vaults import VaultRules
 from app.domain.words import QT_TRANSLATE_NOOP
 
 
-def _t(text: str) -> str:
-    return QT_TRANSLATE_NOOP("order", text)
-
-
 class Outline(NamedTuple):
     """What stands in the clear of an entry: nothing that a person typed."""
 
@@ -74,20 +70,24 @@ class OrderRules:
     def _fault(self, entry: Outline) -> str | None:
         kind = e.KINDS.get(entry.type)
         if kind is None:
-            return _t("is of a kind this version does not know")
+            return QT_TRANSLATE_NOOP("order", "is of a kind this version does not know")
         if (entry.seq == 0) != (entry.type == "case.created"):
-            return _t("a case is created once, by its first entry")
+            return QT_TRANSLATE_NOOP("order", "a case is created once, by its first entry")
         if entry.seq > 1 and not self.people.in_force(entry.actor):
-            return _t("was written by somebody who is not on the roster")
+            return QT_TRANSLATE_NOOP("order", "was written by somebody who is not on the roster")
         return self._fault_of_target(entry, kind) or self._fault_of_sitting(entry)
 
     def _fault_of_target(self, entry: Outline, kind: e.Kind) -> str | None:
         if entry.of is None:
-            return _t("names no entry it concerns") if kind.needs_of else None
+            return QT_TRANSLATE_NOOP("order", "names no entry it concerns") if kind.needs_of else None
         target = self._types.get(entry.of)
         if target is None:
-            return _t("concerns an entry that does not come before it")
-        return None if self._may_concern(entry, target) else _t("concerns an entry of another kind")
+            return QT_TRANSLATE_NOOP("order", "concerns an entry that does not come before it")
+        return (
+            None
+            if self._may_concern(entry, target)
+            else QT_TRANSLATE_NOOP("order", "concerns an entry of another kind")
+        )
 
     def _may_concern(self, entry: Outline, target: str) -> bool:
         name, _, verb = entry.type.rpartition(".")
@@ -99,7 +99,7 @@ class OrderRules:
 
     def _fault_of_sitting(self, entry: Outline) -> str | None:
         if entry.type == "sitting.closed" and (self._sitting is None or entry.of != self._sitting.seq):
-            return _t("closes a sitting that is not open")
+            return QT_TRANSLATE_NOOP("order", "closes a sitting that is not open")
         return None
 
 

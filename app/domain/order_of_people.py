@@ -6,10 +6,6 @@ from app.domain.roster import manages, votes
 from app.domain.words import QT_TRANSLATE_NOOP
 
 
-def _t(text: str) -> str:
-    return QT_TRANSLATE_NOOP("order", text)
-
-
 class PeopleRules:
     """The roster at one place of a log, and the decisions that were not carried out yet."""
 
@@ -51,7 +47,7 @@ class PeopleRules:
             case e.MemberRetired():
                 return self._retired(actor, of, payload)
             case e.RecoveryMade():
-                return None if manages(actor) else _t("is the case manager's to do")
+                return None if manages(actor) else QT_TRANSLATE_NOOP("order", "is the case manager's to do")
             case _:
                 return None
 
@@ -75,29 +71,37 @@ class PeopleRules:
 
     def _enrolled(self, actor: str, member: e.MemberEnrolled, *, first: bool) -> str | None:
         if member.id in self._ever:
-            return _t("gives a seat that somebody has or had")
+            return QT_TRANSLATE_NOOP("order", "gives a seat that somebody has or had")
         if first:
-            return None if manages(member.id) and actor == member.id else _t("is not the case manager's own seat")
+            return (
+                None
+                if manages(member.id) and actor == member.id
+                else QT_TRANSLATE_NOOP("order", "is not the case manager's own seat")
+            )
         if member.replaces:
             same_kind = member.replaces[:1] == member.id[:1]
-            return None if member.replaces in self._lost and same_kind else _t("takes the place of a seat not retired")
+            return (
+                None
+                if member.replaces in self._lost and same_kind
+                else QT_TRANSLATE_NOOP("order", "takes the place of a seat not retired")
+            )
         if not votes(member.id):
-            return _t("gives a seat that only the first person has")
-        return None if manages(actor) else _t("is the case manager's to do")
+            return QT_TRANSLATE_NOOP("order", "gives a seat that only the first person has")
+        return None if manages(actor) else QT_TRANSLATE_NOOP("order", "is the case manager's to do")
 
     def _decision(self, decision: e.Decision, seq: int) -> str | None:
         if not 0 <= decision.seq < seq:
-            return _t("was made on a record that did not exist")
+            return QT_TRANSLATE_NOOP("order", "was made on a record that did not exist")
         if decision.what in decisions.ABOUT_A_SEAT and decision.seat not in self._in_force:
-            return _t("is about a seat that is not in force")
+            return QT_TRANSLATE_NOOP("order", "is about a seat that is not in force")
         if decision.what == decisions.REMOVE and not votes(decision.seat):
-            return _t("removes somebody who is no member")
+            return QT_TRANSLATE_NOOP("order", "removes somebody who is no member")
         return None
 
     def _retired(self, actor: str, of: int | None, retired: e.MemberRetired) -> str | None:
         found = self._decided.get(-1 if of is None else of)
         if found is None or found[0].what not in (decisions.REMOVE, decisions.REPLACE):
-            return _t("follows from no decision, or from one carried out already")
+            return QT_TRANSLATE_NOOP("order", "follows from no decision, or from one carried out already")
         if found[0].seat != retired.seat or retired.seat not in self._in_force:
-            return _t("is not what was decided")
-        return _t("is signed by the seat it retires") if actor == retired.seat else None
+            return QT_TRANSLATE_NOOP("order", "is not what was decided")
+        return QT_TRANSLATE_NOOP("order", "is signed by the seat it retires") if actor == retired.seat else None

@@ -9,11 +9,6 @@ from app.domain.order_of_people import PeopleRules
 from app.domain.roster import manages
 from app.domain.words import QT_TRANSLATE_NOOP
 
-
-def _t(text: str) -> str:
-    return QT_TRANSLATE_NOOP("order", text)
-
-
 OUTCOME: Final = "outcome"
 NAMES: Final = "names"
 REPORTER: Final = "reporter"
@@ -122,31 +117,35 @@ class VaultRules:
 
     def _made(self, made: e.VaultMade) -> str | None:
         if made.name not in NAMED:
-            return _t("makes a vault for nothing that has one")
+            return QT_TRANSLATE_NOOP("order", "makes a vault for nothing that has one")
         if (made.keeper is not None) == (made.name in WITHOUT_KEEPER):
-            return _t("has a keeper where there must be none, or none where there must be one")
+            return QT_TRANSLATE_NOOP("order", "has a keeper where there must be none, or none where there must be one")
         if not made.shares:
-            return None if made.keeper is not None and made.t == 0 else _t("makes a vault that nobody can open")
+            return (
+                None
+                if made.keeper is not None and made.t == 0
+                else QT_TRANSLATE_NOOP("order", "makes a vault that nobody can open")
+            )
         return shares.fault(made.t, made.shares, self._people.seats)
 
     def _shared(self, actor: str, of: int | None, shared: e.VaultShared) -> str | None:
         vault = self._vault(of)
         if vault is None or not vault.keeper or vault.opened:
-            return _t("shares a vault that has no keeper, or is open")
+            return QT_TRANSLATE_NOOP("order", "shares a vault that has no keeper, or is open")
         if not manages(actor):
-            return _t("is the case manager's to do")
+            return QT_TRANSLATE_NOOP("order", "is the case manager's to do")
         return shares.fault(shared.t, shared.shares, self._people.seats)
 
     def _released(self, of: int | None, given: e.VaultReleased) -> str | None:
         vault = self._vault(of)
         if vault is None or vault.opened:
-            return _t("releases a share of a vault that is not there, or is open")
+            return QT_TRANSLATE_NOOP("order", "releases a share of a vault that is not there, or is open")
         if given.dealt != vault.dealt or vault.holders.get(given.member) != given.i:
-            return _t("releases a share that this member does not hold")
+            return QT_TRANSLATE_NOOP("order", "releases a share that this member does not hold")
         if not self._people.in_force(given.member):
-            return _t("releases a share of somebody who is not on the roster")
+            return QT_TRANSLATE_NOOP("order", "releases a share of somebody who is not on the roster")
         if given.member in vault.released:
-            return _t("releases a share a second time")
+            return QT_TRANSLATE_NOOP("order", "releases a share a second time")
         return self._too_early(vault, given.member)
 
     def _too_early(self, vault: _Vault, member: str) -> str | None:
@@ -154,81 +153,87 @@ class VaultRules:
         if vault.name == ROUND:
             found = self.rounds.get(-1 if vault.round is None else vault.round)
             if found is None or found.void:
-                return _t("releases a share of a round that is void, or was never opened")
+                return QT_TRANSLATE_NOOP("order", "releases a share of a round that is void, or was never opened")
             if member in found.excused:
-                return _t("releases a share of a member who was excused")
-            return None if found.releasing else _t("releases a share before everybody has cast")
+                return QT_TRANSLATE_NOOP("order", "releases a share of a member who was excused")
+            return None if found.releasing else QT_TRANSLATE_NOOP("order", "releases a share before everybody has cast")
         if self.running() is not None:
-            return _t("releases a share while a blind round is running")
+            return QT_TRANSLATE_NOOP("order", "releases a share while a blind round is running")
         if vault.name == REPORTER and not vault.decided:
-            return _t("releases a share of the reporter's vault without a decision of the members")
+            return QT_TRANSLATE_NOOP(
+                "order", "releases a share of the reporter's vault without a decision of the members"
+            )
         return None
 
     def _opened(self, of: int | None) -> str | None:
         vault = self._vault(of)
         if vault is None or vault.opened:
-            return _t("opens a vault that is not there, or is open")
+            return QT_TRANSLATE_NOOP("order", "opens a vault that is not there, or is open")
         if vault.t < 1 or len(vault.released) < vault.t:
-            return _t("opens a vault before enough members have released their shares")
+            return QT_TRANSLATE_NOOP("order", "opens a vault before enough members have released their shares")
         return self._too_early(vault, "")
 
     def _round_opened(self, actor: str, opened: e.RoundOpened) -> str | None:
         vault = self._vaults.get(opened.vault)
         if not manages(actor):
-            return _t("is the case manager's to do")
+            return QT_TRANSLATE_NOOP("order", "is the case manager's to do")
         if self.running() is not None:
-            return _t("opens a round while another is running")
+            return QT_TRANSLATE_NOOP("order", "opens a round while another is running")
         if vault is None or vault.name != ROUND or vault.round is not None:
-            return _t("has no vault of its own")
+            return QT_TRANSLATE_NOOP("order", "has no vault of its own")
         same = list(opened.members) == list(vault.holders) == shares.holders(self._people.seats)
         if not same:
-            return _t("is for others than the members who hold its shares")
-        return None if opened.size > 0 and opened.size % STEP == 0 else _t("states no size for its ballots")
+            return QT_TRANSLATE_NOOP("order", "is for others than the members who hold its shares")
+        return (
+            None
+            if opened.size > 0 and opened.size % STEP == 0
+            else QT_TRANSLATE_NOOP("order", "states no size for its ballots")
+        )
 
     def _cast(self, actor: str, of: int | None, payload: object) -> str | None:
         found = self._round(of)
         if found is None or not found.running:
-            return _t("is cast in a round that is over, void, or was never opened")
+            return QT_TRANSLATE_NOOP("order", "is cast in a round that is over, void, or was never opened")
         if found.releasing:
-            return _t("is cast after the releasing began")
+            return QT_TRANSLATE_NOOP("order", "is cast after the releasing began")
         if actor not in found.members or actor in found.excused:
-            return _t("is cast by somebody who does not vote in this round")
+            return QT_TRANSLATE_NOOP("order", "is cast by somebody who does not vote in this round")
         if isinstance(payload, e.SealedBody):
             if payload.vault != found.vault:
-                return _t("is sealed into another vault than its round's")
+                return QT_TRANSLATE_NOOP("order", "is sealed into another vault than its round's")
             if len(payload.ct) != sealed_length(found.size):
-                return _t("has another length than the ballots of its round")
+                return QT_TRANSLATE_NOOP("order", "has another length than the ballots of its round")
         return None
 
     def _excused(self, of: int | None, excused: e.Excused) -> str | None:
         found = self._round(of)
         decision = self._people.decided(excused.decision)
         if found is None or not found.running or found.releasing:
-            return _t("excuses somebody from a round in which nobody casts now")
+            return QT_TRANSLATE_NOOP("order", "excuses somebody from a round in which nobody casts now")
         if decision is None or decision[0].what != decisions.EXCUSE:
-            return _t("follows from no decision, or from one carried out already")
+            return QT_TRANSLATE_NOOP("order", "follows from no decision, or from one carried out already")
         same = decision[0].seat == excused.member and decision[1] == of
         if not same or excused.member not in found.members or excused.member in found.excused:
-            return _t("is not what was decided")
+            return QT_TRANSLATE_NOOP("order", "is not what was decided")
         return None
 
     def _round_released(self, actor: str, of: int | None) -> str | None:
         found = self._round(of)
         if found is None or not found.running or found.releasing:
-            return _t("releases a round that is over, void, or was never opened")
+            return QT_TRANSLATE_NOOP("order", "releases a round that is over, void, or was never opened")
         if found.awaited:
-            return _t("releases a round before everybody has cast")
+            return QT_TRANSLATE_NOOP("order", "releases a round before everybody has cast")
         if actor not in found.members or actor in found.excused:
-            return _t("is not done by a member of the round")
+            return QT_TRANSLATE_NOOP("order", "is not done by a member of the round")
         return None
 
     def _decision(self, of: int | None, decision: e.Decision) -> str | None:
         if decision.what == decisions.OPEN:
             vault = self._vault(of)
             if vault is None or vault.name != REPORTER or vault.decided or vault.opened:
-                return _t("decides what cannot be decided")
+                return QT_TRANSLATE_NOOP("order", "decides what cannot be decided")
         if decision.what == decisions.EXCUSE and self._round(of) is None:
-            return _t("decides what cannot be decided")
+            return QT_TRANSLATE_NOOP("order", "decides what cannot be decided")
         return None
 
     # --- what it changes --------------------------------------------------------------------------

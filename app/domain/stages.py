@@ -41,10 +41,9 @@ class Missing(NamedTuple):
     person: str = ""
 
 
-def missing(case: Case, stage: int) -> tuple[Missing, ...]:
-    """What stage 1 to 9 still lacks; nothing where the record cannot tell yet."""
-    find = _STAGES.get(stage)
-    return tuple(find(case)) if find is not None else ()
+def missing(case: Case) -> dict[int, tuple[Missing, ...]]:
+    """What each stage still lacks, by its number; a stage of which the record cannot tell yet is left out."""
+    return {stage: tuple(find(case)) for stage, find in _STAGES.items()}
 
 
 def _convene(case: Case) -> Iterator[Missing]:

@@ -85,6 +85,8 @@ def _paths(act: ActFound, parts: Parts) -> list[Block]:
         return [*blocks, parts.gap(1.2), parts.text(wording.NO_WALK, parts.look.body.in_colour(INK3))]
     for place, walk in enumerate(act.walks):
         blocks += [parts.gap(3 if place else 1), _caption(walk, parts), parts.gap(1.3), PathFigure(walk, parts.look)]
+    if has(act.conclusion):
+        blocks += [parts.gap(1.6), parts.text(act.conclusion, parts.look.row)]
     return blocks
 
 

@@ -12,11 +12,7 @@ from app.report.pen import Pen
 _WHOLE = 100.0
 # So many rows have to stay behind before another goes along with the last.
 _LONELY = 3
-_NEARLY = 0.01
-# How finely two columns are made even.
-_STEP = 6.0
-# Taller than any page.
-_SHEET = 1200.0
+NEARLY = 0.01
 
 
 class Block:
@@ -37,7 +33,7 @@ class Block:
 
     def cut(self, measure: float, room: float, force: bool = False) -> "tuple[Block | None, Block | None]":
         """What fits into `room`, and the rest. `force`: the page is empty, so something has to be given."""
-        if force or self.height(measure) <= room + _NEARLY:
+        if force or self.height(measure) <= room + NEARLY:
             return self, None
         return None, self
 
@@ -113,7 +109,7 @@ class Text(Block):
 
     def cut(self, measure: float, room: float, force: bool = False) -> "tuple[Block | None, Block | None]":
         lines = self.lines(measure)
-        fit = int((room + _NEARLY) / self.style.leading)
+        fit = int((room + NEARLY) / self.style.leading)
         if fit >= len(lines):
             return self, None
         fit = min(fit, len(lines) - 2)
@@ -178,7 +174,7 @@ class Row(Measured):
 
     def cut(self, measure: float, room: float, force: bool = False) -> "tuple[Block | None, Block | None]":
         height = self.height(measure)
-        if height <= room + _NEARLY:
+        if height <= room + NEARLY:
             return self, None
         if (self.whole or height <= _WHOLE) and not force:
             return None, self
@@ -242,11 +238,11 @@ class Stack(Measured):
     def cut(self, measure: float, room: float, force: bool = False) -> "tuple[Block | None, Block | None]":
         taken: list[Block] = []
         used = 0.0
-        if self.whole and not force and self.height(measure) > room + _NEARLY:
+        if self.whole and not force and self.height(measure) > room + NEARLY:
             return None, self
         for place, block in enumerate(self.blocks):
             height = block.height(measure)
-            if used + height <= room + _NEARLY:
+            if used + height <= room + NEARLY:
                 taken.append(block)
                 used += height
                 continue
@@ -301,92 +297,6 @@ def _without_ties(taken: list[Block]) -> tuple[list[Block], list[Block]]:
     while kept and (kept[-1].keep_next or isinstance(kept[-1], Gap)):
         moved.insert(0, kept.pop())
     return kept, moved
-
-
-class Columns(Measured):
-    """Stacks side by side, each running on by itself over as many pages as it needs."""
-
-    def __init__(self, columns: Sequence[Cell]) -> None:
-        super().__init__()
-        self.columns = columns
-
-    def add_up(self, measure: float) -> float:  # noqa: ARG002 - its columns have their own
-        return max(column.block.height(column.measure) for column in self.columns)
-
-    def cut(self, measure: float, room: float, force: bool = False) -> "tuple[Block | None, Block | None]":
-        if self.height(measure) <= room + _NEARLY:
-            return self, None
-        parts = [column.block.cut(column.measure, room, force) for column in self.columns]
-        if any(head is None for head, _ in parts):
-            return None, self
-        first = [c._replace(block=head or Stack([])) for c, (head, _) in zip(self.columns, parts, strict=True)]
-        rest = [c._replace(block=tail or Stack([])) for c, (_, tail) in zip(self.columns, parts, strict=True)]
-        return Columns(first), self._rest(rest)
-
-    def _rest(self, columns: list[Cell]) -> Block:
-        """What is left over; a single long column goes on in both places."""
-        left = [column.block for column in columns if column.block.height(column.measure)]
-        if len(left) == 1 and left[0].height(columns[0].measure) > 2 * _WHOLE:
-            return Snake(left[0], columns)
-        return Columns(columns)
-
-    def draw(self, pen: Pen, x: float, y: float, measure: float) -> None:  # noqa: ARG002
-        for column in self.columns:
-            column.block.draw(pen, x + column.x, y, column.measure)
-
-
-class Snake(Block):
-    """One block running down the first column, then down the second, and evenly where it ends."""
-
-    def __init__(self, content: Block, places: Sequence[Cell]) -> None:
-        super().__init__()
-        self.content = content
-        self.places = places
-        self._even: Columns | None = None
-
-    @property
-    def even(self) -> Columns:
-        """All of it in two columns as short as they can be."""
-        if self._even is None:
-            room = self._least
-            while True:
-                columns, rest = self._filled(room)
-                if rest is None:
-                    self._even = columns
-                    break
-                room += _STEP
-        return self._even
-
-    def _filled(self, room: float) -> tuple[Columns, Block | None]:
-        """Both columns filled down to `room`, and the rest."""
-        rest: Block | None = self.content
-        filled: list[Cell] = []
-        for place in self.places:
-            head: Block | None = None
-            if rest is not None:
-                head, rest = rest.cut(place.measure, room, force=True)
-            filled.append(place._replace(block=head or Stack([])))
-        return Columns(filled), rest
-
-    @property
-    def _least(self) -> float:
-        """No two columns are shorter than this."""
-        return self.content.height(self.places[0].measure) / 2
-
-    def height(self, measure: float) -> float:
-        # What fills more than a sheet is cut before anybody asks for more than its least height.
-        return self._least if self._least > _SHEET else self.even.height(measure)
-
-    def cut(self, measure: float, room: float, force: bool = False) -> "tuple[Block | None, Block | None]":
-        if self._least <= room and self.even.height(measure) <= room + _NEARLY:
-            return self.even, None
-        if not force:
-            return None, self
-        columns, rest = self._filled(room)
-        return columns, Snake(rest, self.places) if rest is not None else None
-
-    def draw(self, pen: Pen, x: float, y: float, measure: float) -> None:
-        self.even.draw(pen, x, y, measure)
 
 
 class Late(Block):

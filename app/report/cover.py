@@ -21,9 +21,13 @@ def act_chapter(place: int) -> str:
 
 def cover(d: Determination, parts: Parts, room: float) -> tuple[list[Block], bool]:
     """The blocks of the summary, and whether the places for signatures are among them: if one page holds it all."""
-    blocks, places = _summary(d, parts), signing_places(d, parts)
+    blocks = _summary(d, parts)
+    if d.missing:
+        return blocks, True
+    blocks.append(parts.gap(2.9))
+    places = signing_places(d, parts)
     fits = Stack([*blocks, *places]).height(parts.measure) <= room
-    return [*blocks, *(places if fits or d.missing else signed_elsewhere(parts))], fits
+    return [*blocks, *(places if fits else signed_elsewhere(parts))], fits
 
 
 def _summary(d: Determination, parts: Parts) -> list[Block]:
@@ -43,7 +47,6 @@ def _summary(d: Determination, parts: Parts) -> list[Block]:
         *_acts(d, parts),
         parts.gap(3),
         parts.two(_hindsight(d, parts), _organisation(d, parts)),
-        parts.gap(2.9),
     ]
 
 
@@ -69,7 +72,8 @@ def _missing(d: Determination, parts: Parts) -> list[Block]:
         parts.labelled(f"{place}.", parts.said(text, wording.NOT_RECORDED, look.row), number, inner)
         for place, text in enumerate(d.missing, 1)
     ]
-    return [parts.gap(2.5), Panel(Stack([head, parts.gap(1), Stack(rows, tag="L")]), inset)]
+    unsigned = parts.text(wording.DRAFT_UNSIGNED, look.note)
+    return [parts.gap(2.5), Panel(Stack([head, parts.gap(1), Stack(rows, tag="L"), parts.gap(1), unsigned]), inset)]
 
 
 class Panel(Block):
@@ -168,12 +172,15 @@ def _hindsight(d: Determination, parts: Parts) -> list[Block]:
 def _organisation(d: Determination, parts: Parts) -> list[Block]:
     body = parts.look.row
     blocks: list[Block] = [parts.head(wording.ORGANISATION), parts.gap(1.2)]
+    asked: dict[str, list[str]] = {}
     for act in d.acts:
         if has(act.organisation):
-            spans = [Span(f"{act.label}\u2002", body.in_face(Face.STRONG)), Span(_brief(act.organisation), body)]
-            if len(act.organisation) > _BRIEF:
-                spans.append(Span(" " + wording.IN_FULL.format(act=act.label), body.in_colour(INK2)))
-            blocks += [Text(spans, body), parts.gap(1.4)]
+            asked.setdefault(act.organisation, []).append(act.label)
+    for text, labels in asked.items():
+        spans = [Span(", ".join(labels) + "\u2002", body.in_face(Face.STRONG)), Span(_brief(text), body)]
+        if len(text) > _BRIEF:
+            spans.append(Span(" " + wording.IN_FULL.format(act=labels[0]), body.in_colour(INK2)))
+        blocks += [Text(spans, body), parts.gap(1.4)]
     if len(blocks) == 2:
         blocks.append(parts.text(wording.NOTHING_OF_ORGANISATION, body.in_colour(INK3)))
     return blocks[:-1] if isinstance(blocks[-1], Gap) else blocks

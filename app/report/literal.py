@@ -60,11 +60,11 @@ def number(character: str) -> str:
 @cache
 def _plain(face: Face) -> frozenset[str]:
     """Characters that are drawn whatever stands around them."""
-    return frozenset(c for c in font(face).letters if _harmless(c) and category(c) not in _ACCENT) | {"\n"}
+    return frozenset(c for c in font(face).letters if harmless(c) and category(c) not in _ACCENT) | {"\n"}
 
 
 @lru_cache(maxsize=4096)
-def _harmless(character: str) -> bool:
+def harmless(character: str) -> bool:
     """Whether a character may be drawn if a font has it."""
     return (
         character <= "\uffff"
@@ -80,7 +80,7 @@ def _home(character: str, face: Face) -> Face | None:
 
 
 def _drawn_by(character: str, face: Face) -> bool:
-    return _harmless(character) and character in font(face).letters
+    return harmless(character) and character in font(face).letters
 
 
 def _judged(text: str, face: Face, feigned: Set[int]) -> Iterator[Piece]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from app.domain.determination import Line
 from app.report import wording
-from app.report.blocks import Block, Cell, Columns, Gap, Row, Stack, Text
+from app.report.blocks import Block, Cell, Gap, Row, Stack, Text
+from app.report.columns import Columns
 from app.report.lines import Span, width
 from app.report.literal import pieces
 from app.report.look import INK2, INK3, LINE, Face, Look, Style

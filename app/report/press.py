@@ -81,7 +81,7 @@ def _chapters(d: Determination, parts: Parts, room: float) -> list[Chapter]:
             for place, act in enumerate(d.acts)
         ),
         Chapter("around", wording.AROUND, around_pages(d, parts)),
-        Chapter(RECORD_CHAPTER, wording.RECORD, record_pages(d, parts, not signed and not d.missing)),
+        Chapter(RECORD_CHAPTER, wording.RECORD, record_pages(d, parts, not signed)),
         Chapter("check", wording.CHECK, check_pages(d, parts)),
     ]
 

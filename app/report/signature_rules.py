@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from app.report.signed_pdf import Signature, SignedPdf
 
 
-def _t(text: str) -> str:
-    return QT_TRANSLATE_NOOP("verdict", text)
-
-
 _MOST_PADDING: Final = 8  # zero bytes after a signature container; two are enough for the shortest ECDSA signature
 
 
@@ -62,21 +58,21 @@ def faults(scene: Scene, signature: "Signature") -> Iterator[str]:
     """A sentence for each thing that is wrong with a signature; none for a sound one."""
     yield from _key(scene, signature)
     if signature.name != signature.common_name:
-        yield _t("the name beside it is not that of its certificate")
+        yield QT_TRANSLATE_NOOP("verdict", "the name beside it is not that of its certificate")
     if signature.moment is None:
-        yield _t("it gives no time")
+        yield QT_TRANSLATE_NOOP("verdict", "it gives no time")
     elif not signature.valid[0] <= signature.moment <= signature.valid[1]:
-        yield _t("its certificate was not valid at the time it gives")
+        yield QT_TRANSLATE_NOOP("verdict", "its certificate was not valid at the time it gives")
     if not signature.for_signing:
-        yield _t("its certificate is not one for signatures")
+        yield QT_TRANSLATE_NOOP("verdict", "its certificate is not one for signatures")
     if signature.locks != (signature.field == CLOSE):
-        yield _t("the closing seal, and only that, has to lock the document")
+        yield QT_TRANSLATE_NOOP("verdict", "the closing seal, and only that, has to lock the document")
     if not covers_its_revision(scene, signature):
         # Not shown to pyHanko: its search for the end of a revision may start anywhere and take for ever.
-        yield _t("it does not cover every byte of its revision")
+        yield QT_TRANSLATE_NOOP("verdict", "it does not cover every byte of its revision")
         return
     if not _in_our_form(signature):
-        yield _t("it is not written in the one form that this program writes")
+        yield QT_TRANSLATE_NOOP("verdict", "it is not written in the one form that this program writes")
     yield from _opinions(scene, signature)
 
 
@@ -96,15 +92,15 @@ def covers_its_revision(scene: Scene, signature: "Signature") -> bool:
 def _key(scene: Scene, signature: "Signature") -> Iterator[str]:
     pins = scene.basis.pins
     if signature.field in pins and pins[signature.field].lower() != fingerprint(signature):
-        yield _t("it was made with another key than the record names")
+        yield QT_TRANSLATE_NOOP("verdict", "it was made with another key than the record names")
     for other in scene.signatures:
         if other.field == signature.field:
             continue
         same, seals = other.certificate == signature.certificate, {other.field, signature.field} == {SEAL, CLOSE}
         if same and not seals:
-            yield _t("the same key signed field {field} too").format(field=shown(other.field))
+            yield QT_TRANSLATE_NOOP("verdict", "the same key signed field {field} too").format(field=shown(other.field))
         if seals and not same:
-            yield _t("the two seals were made with different keys")
+            yield QT_TRANSLATE_NOOP("verdict", "the two seals were made with different keys")
 
 
 def _in_our_form(signature: "Signature") -> bool:
@@ -123,16 +119,16 @@ def _opinions(scene: Scene, signature: "Signature") -> Iterator[str]:
     except TooMuchWork:
         raise
     except Exception:  # whatever pyHanko cannot judge does not hold
-        yield _t("it cannot be checked")
+        yield QT_TRANSLATE_NOOP("verdict", "it cannot be checked")
         return
     if not plain:
-        yield _t("its revision changed more than its own field")
+        yield QT_TRANSLATE_NOOP("verdict", "its revision changed more than its own field")
     if not (opinion.intact and opinion.valid):
-        yield _t("bytes that it covers are not those that were signed")
+        yield QT_TRANSLATE_NOOP("verdict", "bytes that it covers are not those that were signed")
     elif not opinion.trusted:
-        yield _t("its certificate does not allow it")
+        yield QT_TRANSLATE_NOOP("verdict", "its certificate does not allow it")
     elif not _only_signatures_after(scene, signature):
-        yield _t("something else than signatures was changed after it")
+        yield QT_TRANSLATE_NOOP("verdict", "something else than signatures was changed after it")
 
 
 def _only_signatures_after(scene: Scene, signature: "Signature") -> bool:

@@ -22,14 +22,8 @@ RECORD_CHAPTER = "record"
 
 
 def signing_places(d: Determination, parts: Parts) -> list[Block]:
-    """The heading, what a signature says, and a box for each member; for a draft that it cannot be signed."""
+    """The heading, what a signature says, and a box for each member."""
     look = parts.look
-    if d.missing:
-        return [
-            parts.head(wording.SIGNATURES),
-            parts.gap(1.2),
-            parts.text(wording.DRAFT_UNSIGNED, look.body.in_colour(INK2)),
-        ]
     if not d.panel:
         return [
             parts.head(wording.SIGNATURES),

@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from app.report.signed_pdf import Signature, SignedPdf
 
 
-def _t(text: str) -> str:
-    return QT_TRANSLATE_NOOP("verdict", text)
-
-
 MOST_BYTES: Final = 16 * 1024 * 1024
 """The size of the largest file that is examined; a determination of a hundred pages has about two megabytes."""
 
@@ -117,21 +113,29 @@ def _verdict(pdf: bytes, basis: Callable[["SignedPdf"], Basis], sha256: str | No
     except EvenhandError:
         raise
     except Exception:  # hostile bytes make a reader fail in any way; each of them means: not a sound document
-        parts = [Part(FILE, Result.BROKEN, _t("The file is damaged: it cannot be read from end to end."))]
+        parts = [
+            Part(
+                FILE,
+                Result.BROKEN,
+                QT_TRANSLATE_NOOP("verdict", "The file is damaged: it cannot be read from end to end."),
+            )
+        ]
     return Verdict("document", (parts[0], _archive(pdf, sha256), *parts[1:]))
 
 
-FILE: Final = _t("File")
+FILE: Final = QT_TRANSLATE_NOOP("verdict", "File")
 
 
 def _archive(pdf: bytes, sha256: str | None) -> Part:
-    found, name = hashlib.sha256(pdf).hexdigest(), _t("Archive")
+    found, name = hashlib.sha256(pdf).hexdigest(), QT_TRANSLATE_NOOP("verdict", "Archive")
     if sha256 is None:
-        text = _t("No digest from the archive was given to compare with. SHA-256 of this file: {digest}.")
+        text = QT_TRANSLATE_NOOP(
+            "verdict", "No digest from the archive was given to compare with. SHA-256 of this file: {digest}."
+        )
         return Part(name, Result.NOT_PROVED, text.format(digest=groups(found)))
     if found == sha256.lower():
-        return Part(name, Result.SOUND, _t("Byte for byte the file that the archive names."))
-    return Part(name, Result.BROKEN, _t("This is not the file that the archive names."))
+        return Part(name, Result.SOUND, QT_TRANSLATE_NOOP("verdict", "Byte for byte the file that the archive names."))
+    return Part(name, Result.BROKEN, QT_TRANSLATE_NOOP("verdict", "This is not the file that the archive names."))
 
 
 class _Check:
@@ -161,9 +165,12 @@ class _Check:
             self._revisions(),
             self._metadata(),
             Part(
-                _t("Time"),
+                QT_TRANSLATE_NOOP("verdict", "Time"),
                 Result.NOT_PROVED,
-                _t("Each time is that of the clock of the computer that signed. The order is proved, the time is not."),
+                QT_TRANSLATE_NOOP(
+                    "verdict",
+                    "Each time is that of the clock of the computer that signed. The order is proved, the time is not.",
+                ),
             ),
             self._identity(),
         ]
@@ -173,11 +180,12 @@ class _Check:
     def _file(self) -> Part:
         found = Collector(FILE)
         if self._document.encrypted:
-            found.add(None, _t("it is encrypted"))
+            found.add(None, QT_TRANSLATE_NOOP("verdict", "it is encrypted"))
         if self._document.revisions != len(self._chain):
-            found.add(None, _t("two readers do not see the same revisions"))
+            found.add(None, QT_TRANSLATE_NOOP("verdict", "two readers do not see the same revisions"))
         return found.part(
-            _t("Read from end to end by two readers, in strict mode."), _t("The file is not in plain order.")
+            QT_TRANSLATE_NOOP("verdict", "Read from end to end by two readers, in strict mode."),
+            QT_TRANSLATE_NOOP("verdict", "The file is not in plain order."),
         )
 
     # --- R2 ---------------------------------------------------------------------------------------
@@ -192,72 +200,87 @@ class _Check:
         return None if close is None or CLOSE in self._broken else read_closing(close.reason)
 
     def _fields(self, unsigned: Unsigned | None) -> Part:
-        found = Collector(_t("Fields"))
+        found = Collector(QT_TRANSLATE_NOOP("verdict", "Fields"))
         names = tuple(field.name for field in self._document.fields)
         if not all(field.plain for field in self._document.fields):
-            found.add(None, _t("the form has an entry that is not a signature field"))
+            found.add(None, QT_TRANSLATE_NOOP("verdict", "the form has an entry that is not a signature field"))
         if names != self._basis.fields or not self._names_differ():
-            found.add(None, _t("the form has other fields than expected"))
+            found.add(None, QT_TRANSLATE_NOOP("verdict", "the form has other fields than expected"))
         if len(names) > MOST_FIELDS or names[:1] != (SEAL,) or names[1:][-1:] != (CLOSE,):
-            found.add(None, _t("a determination has the case seal first, the closing seal last, and members between"))
+            found.add(
+                None,
+                QT_TRANSLATE_NOOP(
+                    "verdict", "a determination has the case seal first, the closing seal last, and members between"
+                ),
+            )
         members, printed = set(names) - {SEAL, CLOSE}, set(self._basis.pins)
         if printed and not self._basis.from_case and not members <= printed <= set(names):
-            found.add(None, _t("the document prints fingerprints for other fields than it has"))
+            found.add(
+                None, QT_TRANSLATE_NOOP("verdict", "the document prints fingerprints for other fields than it has")
+            )
         for finding in self._signed_as_said(names, unsigned):
             found.add(None, finding)
         return found.part(
-            _t("The fields are those expected, and each is signed or named by the closing seal."),
-            _t("The signatures are not those a finished determination has."),
+            QT_TRANSLATE_NOOP(
+                "verdict", "The fields are those expected, and each is signed or named by the closing seal."
+            ),
+            QT_TRANSLATE_NOOP("verdict", "The signatures are not those a finished determination has."),
         )
 
     def _signed_as_said(self, names: tuple[str, ...], unsigned: Unsigned | None) -> Iterator[str]:
         signed = {field.name for field in self._document.fields if field.signed}
         if CLOSE not in signed:
-            yield _t("it has not been closed: signatures are missing or were cut off")
+            yield QT_TRANSLATE_NOOP("verdict", "it has not been closed: signatures are missing or were cut off")
         elif CLOSE in self._broken or CLOSE not in self._by_field:
-            yield _t("what the closing seal says does not count, because it does not hold")
+            yield QT_TRANSLATE_NOOP("verdict", "what the closing seal says does not count, because it does not hold")
         elif unsigned is None:
-            yield _t("the closing seal does not say in the usual form who did not sign")
+            yield QT_TRANSLATE_NOOP("verdict", "the closing seal does not say in the usual form who did not sign")
         elif self._basis.unsigned is not None and unsigned != self._basis.unsigned:
-            yield _t("the closing seal names others as not signing than the case record does")
+            yield QT_TRANSLATE_NOOP("verdict", "the closing seal names others as not signing than the case record does")
         excused = unsigned.fields if unsigned else ()
         for name in names[:MOST_FIELDS]:
             if name not in signed and name not in excused:
-                yield _t("field {field} is not signed").format(field=shown(name))
+                yield QT_TRANSLATE_NOOP("verdict", "field {field} is not signed").format(field=shown(name))
             if name in signed and name in excused:
-                yield _t("field {field} is signed although the closing seal says otherwise").format(field=shown(name))
+                yield QT_TRANSLATE_NOOP(
+                    "verdict", "field {field} is signed although the closing seal says otherwise"
+                ).format(field=shown(name))
         if not set(excused) <= set(names):
-            yield _t("the closing seal names a field that is not there")
+            yield QT_TRANSLATE_NOOP("verdict", "the closing seal names a field that is not there")
         order = [signature.field for signature in self._signatures]
         if order and (order[0] != SEAL or (CLOSE in order and order[-1] != CLOSE)):
-            yield _t("the seals are not the first and the last signature")
+            yield QT_TRANSLATE_NOOP("verdict", "the seals are not the first and the last signature")
 
     # --- R3 ---------------------------------------------------------------------------------------
 
     def _certification(self) -> Part:
-        found = Collector(_t("Certification"))
+        found = Collector(QT_TRANSLATE_NOOP("verdict", "Certification"))
         seal = self._by_field.get(SEAL)
         if seal is None or not seal.certifies or self._signatures[0] is not seal:
-            found.add(None, _t("the first signature is not a case seal that allows only form filling"))
+            found.add(
+                None,
+                QT_TRANSLATE_NOOP("verdict", "the first signature is not a case seal that allows only form filling"),
+            )
         if any(signature.restricts for signature in self._signatures if signature is not seal):
-            found.add(None, _t("another signature claims to certify the document"))
+            found.add(None, QT_TRANSLATE_NOOP("verdict", "another signature claims to certify the document"))
         return found.part(
-            _t("The case seal was set first and allows nothing but signing the fields."),
-            _t("The document is not certified as a determination is."),
+            QT_TRANSLATE_NOOP("verdict", "The case seal was set first and allows nothing but signing the fields."),
+            QT_TRANSLATE_NOOP("verdict", "The document is not certified as a determination is."),
         )
 
     # --- R4 ---------------------------------------------------------------------------------------
 
     def _signature(self, signature: "Signature") -> Part:
-        found = Collector(_t("Signature {field}").format(field=shown(signature.field)))
+        found = Collector(QT_TRANSLATE_NOOP("verdict", "Signature {field}").format(field=shown(signature.field)))
         for finding in faults(self._scene, signature):
             found.add(None, finding)
         if not found.clean:
             self._broken.add(signature.field)
-        text = _t("{name}, {when}, key {key}. Nothing was changed but by signatures.")
+        text = QT_TRANSLATE_NOOP("verdict", "{name}, {when}, key {key}. Nothing was changed but by signatures.")
         if signature.field not in self._basis.pins:
-            text = _t(
-                "{name}, {when}, key {key}; no record of that key was given. Nothing was changed but by signatures."
+            text = QT_TRANSLATE_NOOP(
+                "verdict",
+                "{name}, {when}, key {key}; no record of that key was given. Nothing was changed but by signatures.",
             )
         part = found.part(
             text.format(
@@ -265,7 +288,7 @@ class _Check:
                 when=when(signature.moment),
                 key=groups(fingerprint(signature)),
             ),
-            _t("This signature does not hold."),
+            QT_TRANSLATE_NOOP("verdict", "This signature does not hold."),
         )
         unknown = self._basis.from_case and signature.field not in self._basis.pins
         return part._replace(result=Result.NOT_PROVED) if found.clean and unknown else part
@@ -273,74 +296,89 @@ class _Check:
     def _unsigned_parts(self, unsigned: Unsigned | None) -> Iterator[Part]:
         said = unsigned or Unsigned()
         texts = {
-            **dict.fromkeys(said.ink, _t("Signed in ink, says the closing seal; look at the paper.")),
-            **dict.fromkeys(said.declined, _t("Declined to sign, says the closing seal.")),
-            **dict.fromkeys(said.absent, _t("Absent, says the closing seal.")),
+            **dict.fromkeys(
+                said.ink, QT_TRANSLATE_NOOP("verdict", "Signed in ink, says the closing seal; look at the paper.")
+            ),
+            **dict.fromkeys(said.declined, QT_TRANSLATE_NOOP("verdict", "Declined to sign, says the closing seal.")),
+            **dict.fromkeys(said.absent, QT_TRANSLATE_NOOP("verdict", "Absent, says the closing seal.")),
         }
         signed = {field.name for field in self._document.fields if field.signed}
         for name in self._basis.fields[:MOST_FIELDS]:
-            title = _t("Signature {field}").format(field=shown(name))
+            title = QT_TRANSLATE_NOOP("verdict", "Signature {field}").format(field=shown(name))
             if name in self._by_field:
                 continue
             if name in signed:
-                yield Part(title, Result.BROKEN, _t("This signature cannot be read."))
+                yield Part(title, Result.BROKEN, QT_TRANSLATE_NOOP("verdict", "This signature cannot be read."))
             elif name in texts:
                 yield Part(title, Result.NOT_PROVED, texts[name])
             else:
-                yield Part(title, Result.BROKEN, _t("Not there, and no closing seal says why."))
+                yield Part(
+                    title, Result.BROKEN, QT_TRANSLATE_NOOP("verdict", "Not there, and no closing seal says why.")
+                )
 
     # --- R5, R6, and what is not proved -----------------------------------------------------------
 
     def _revisions(self) -> Part:
-        found = Collector(_t("Revisions"))
+        found = Collector(QT_TRANSLATE_NOOP("verdict", "Revisions"))
         beyond = len(self._pdf) - self._chain[-1].end
         if beyond:
-            found.add(None, _t("{count} bytes follow the end").format(count=beyond))
+            found.add(None, QT_TRANSLATE_NOOP("verdict", "{count} bytes follow the end").format(count=beyond))
         if len(self._chain) != len(self._signatures) + 1:
             found.add(
                 None,
-                _t("{found} revisions for {signatures} signatures").format(
+                QT_TRANSLATE_NOOP("verdict", "{found} revisions for {signatures} signatures").format(
                     found=len(self._chain), signatures=len(self._signatures)
                 ),
             )
         for at, signature in enumerate(self._signatures, 1):
             if signature.revision != at:
-                found.add(None, _t("field {field} was not signed in its turn").format(field=shown(signature.field)))
+                found.add(
+                    None,
+                    QT_TRANSLATE_NOOP("verdict", "field {field} was not signed in its turn").format(
+                        field=shown(signature.field)
+                    ),
+                )
         if self._signatures and sum(self._signatures[-1].byte_range[2:]) != len(self._pdf):
-            found.add(None, _t("the last signature does not cover the whole file"))
+            found.add(None, QT_TRANSLATE_NOOP("verdict", "the last signature does not cover the whole file"))
         return found.part(
-            _t("One revision for each signature, in order; the last one covers the whole file."),
-            _t("The file holds more, or less, than its signatures account for."),
+            QT_TRANSLATE_NOOP(
+                "verdict", "One revision for each signature, in order; the last one covers the whole file."
+            ),
+            QT_TRANSLATE_NOOP("verdict", "The file holds more, or less, than its signatures account for."),
         )
 
     def _metadata(self) -> Part:
-        found = Collector(_t("Metadata"))
+        found = Collector(QT_TRANSLATE_NOOP("verdict", "Metadata"))
         first = self._document.metadata(0)
         if first is None:
-            found.add(None, _t("the document has none"))
+            found.add(None, QT_TRANSLATE_NOOP("verdict", "the document has none"))
         if self._basis.garbled:
-            found.add(None, _t("the fingerprints in it cannot be read"))
+            found.add(None, QT_TRANSLATE_NOOP("verdict", "the fingerprints in it cannot be read"))
         for revision in range(1, self._document.revisions):
             if self._document.metadata(revision) != first:
-                found.add(None, _t("revision {number} changed it").format(number=revision))
+                found.add(None, QT_TRANSLATE_NOOP("verdict", "revision {number} changed it").format(number=revision))
         return found.part(
-            _t("The metadata is what it was before the first signature."), _t("The metadata is not what was signed.")
+            QT_TRANSLATE_NOOP("verdict", "The metadata is what it was before the first signature."),
+            QT_TRANSLATE_NOOP("verdict", "The metadata is not what was signed."),
         )
 
     def _identity(self) -> Part:
-        name = _t("Identity")
+        name = QT_TRANSLATE_NOOP("verdict", "Identity")
         if self._basis.from_case:
-            text = _t(
-                "The keys are held against the case record. That a key is a person's own, the roster in ink shows."
+            text = QT_TRANSLATE_NOOP(
+                "verdict",
+                "The keys are held against the case record. That a key is a person's own, the roster in ink shows.",
             )
         elif self._basis.pins:
-            text = _t(
+            text = QT_TRANSLATE_NOOP(
+                "verdict",
                 "The keys are those whose fingerprints the document prints. That these are the members' keys is proved "
-                "only by comparing the printed fingerprints with the roster signed in ink."
+                "only by comparing the printed fingerprints with the roster signed in ink.",
             )
         else:
-            text = _t(
+            text = QT_TRANSLATE_NOOP(
+                "verdict",
                 "The document prints no fingerprints: whose keys these are is proved only by comparing the "
-                "fingerprints above with the roster signed in ink."
+                "fingerprints above with the roster signed in ink.",
             )
         return Part(name, Result.NOT_PROVED, text)

@@ -8,8 +8,9 @@ from typing import Final
 
 from app.domain import entries as e
 from app.domain.errors import BadReference, NotKeeper, WrongSigner
+from app.services.anchors import look_back, remember, tree_head
 from app.services.panel import drop_retired_slots, enrolment
-from app.services.ports import CaseFiles, CaseStore, Clock, OwnKey
+from app.services.ports import CaseFiles, CaseStore, Clock, OwnKey, SeenHeads
 from app.services.session import CASE_MANAGER, Changes, Session
 
 SUFFIX: Final = ".evenhand"
@@ -72,17 +73,33 @@ def _write_first(
     store.append(opening + list(first(len(opening), vault)), at=at, by=own)
 
 
-def open_to_read(files: CaseFiles, clock: Clock, folder: Path, passphrase: str, *, blind: bool = False) -> Session:
-    """Open a case without writing anything. A keeper sees what the vaults hold, unless `blind`."""
+def open_to_read(
+    files: CaseFiles,
+    clock: Clock,
+    folder: Path,
+    passphrase: str,
+    *,
+    blind: bool = False,
+    seen: SeenHeads | None = None,
+) -> Session:
+    """Open a case without writing anything. A keeper sees what the vaults hold, unless `blind`.
+
+    With `seen`, `session.older` warns of a copy that is older than the one this computer saw last.
+    """
     opened = files.open(folder, passphrase, read_only=True)
-    session = Session(opened.store, clock, opened.own.actor)
+    session = _looked_back(Session(opened.store, clock, opened.own.actor), seen)
     return _with_vaults(session, opened.own, blind=blind)
 
 
-def open_case(files: CaseFiles, clock: Clock, folder: Path, passphrase: str) -> Session:
-    """Open a case to work on it: a new sitting begins, signed with the person's own key, which is then dropped."""
+def open_case(
+    files: CaseFiles, clock: Clock, folder: Path, passphrase: str, *, seen: SeenHeads | None = None
+) -> Session:
+    """Open a case to work on it: a new sitting begins, signed with the person's own key, which is then dropped.
+
+    With `seen`, `session.older` warns of a copy that is older than the one this computer saw last.
+    """
     opened = files.open(folder, passphrase, read_only=False)
-    session = Session(opened.store, clock, opened.own.actor)
+    session = _looked_back(Session(opened.store, clock, opened.own.actor), seen)
     try:
         _with_vaults(session, opened.own, blind=False)
         drop_retired_slots(session)
@@ -119,10 +136,19 @@ def close_case(session: Session) -> None:
     """End the sitting, if one is open, and release the case."""
     try:
         if session.key is not None:
-            session.commit([e.NewEntry("sitting.closed", e.SittingClosed(), session.sitting)], session.key)
+            size, root = tree_head(session)
+            closed = e.SittingClosed(size=size, root=root)
+            session.commit([e.NewEntry("sitting.closed", closed, session.sitting)], session.key)
+        remember(session)
     finally:
         session.key = session.sitting = None
         session.store.close()
+
+
+def _looked_back(session: Session, seen: SeenHeads | None) -> Session:
+    if seen is not None:
+        session.seen, session.older = seen, look_back(session, seen)
+    return session
 
 
 def _with_vaults(session: Session, own: OwnKey, *, blind: bool) -> Session:

@@ -11,8 +11,11 @@ from app.services.ports import (
     Instruments,
     Papers,
     Passphrases,
+    Proofs,
+    SeenHeads,
     Squares,
     Verifier,
+    WordChecks,
 )
 
 
@@ -30,3 +33,6 @@ class House:
     answers: AnswerFiles
     passphrases: Passphrases
     squares: Squares
+    seen: SeenHeads
+    proofs: Proofs
+    words: WordChecks

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.domain import entries as e
 from app.domain.determination import Determination, OnRecord
@@ -11,6 +11,11 @@ from app.domain.given import Given
 from app.domain.instruments import Instrument
 from app.domain.passphrases import Estimate
 from app.domain.verdict import Verdict
+
+if TYPE_CHECKING:
+    # The checks are loaded when they are used, never on the way to the first screen.
+    from app.domain.checks.language import LanguageCheck
+    from app.domain.checks.leaks import LeakCheck
 
 
 class Clock(Protocol):
@@ -317,6 +322,30 @@ class Passphrases(Protocol):
         ...
 
 
+class SeenHeads(Protocol):
+    """The heads that this computer saw last: hashes, nothing else."""
+
+    def last(self, case: str) -> str | None:
+        """The head (hex) with which a case ended when it was last closed here."""
+        ...
+
+    def note(self, case: str, head: str) -> None:
+        """Remember a head in place of the earlier one."""
+        ...
+
+
+class Proofs(Protocol):
+    """Proofs of single entries, which give nothing away of their neighbours."""
+
+    def make(self, folder: Path, passphrase: str, seq: int, *, content: bool, head: str | None) -> bytes:
+        """The proof of one entry up to the newest head, or up to the head or receipt given; JSON."""
+        ...
+
+    def check(self, file: Path, head: str | None, root: str | None) -> Verdict:
+        """The verdict on a proof, held against a head or receipt, or against a printed root."""
+        ...
+
+
 class Squares(Protocol):
     """Text as a square that a camera reads."""
 
@@ -361,4 +390,16 @@ class Instruments(Protocol):
 
     def read(self, file: Path) -> ProvenInstrument:
         """The instrument in any file; InstrumentFileFault if it cannot be read, InstrumentFault if not proven."""
+        ...
+
+
+class WordChecks(Protocol):
+    """The checks on words, their data read when the first of them is asked for."""
+
+    def language(self) -> "LanguageCheck":
+        """The language check."""
+        ...
+
+    def leaks(self) -> "LeakCheck":
+        """The leak check."""
         ...

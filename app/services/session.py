@@ -7,8 +7,9 @@ from typing import Final
 from app.domain import entries as e
 from app.domain.case import Case, NeedsRefold, fold, step
 from app.domain.order_of_vaults import FROZEN
+from app.domain.receipts import OlderCopy
 from app.domain.references import Reference
-from app.services.ports import CaseStore, Clock, Signer, SittingKey
+from app.services.ports import CaseStore, Clock, SeenHeads, Signer, SittingKey
 
 CASE_MANAGER: Final = "case manager"
 
@@ -25,7 +26,8 @@ class Changes:
 class Session:
     """An open case and who sits before it. Verbs change it; pages read `case`.
 
-    `key` and `sitting` are None while the case is open for reading only.
+    `key` and `sitting` are None while the case is open for reading only. `older` is set where this computer has seen a
+    newer copy of the case.
     """
 
     store: CaseStore
@@ -34,6 +36,8 @@ class Session:
     key: SittingKey | None = None
     sitting: int | None = None
     case: Case = field(default_factory=Case)
+    seen: SeenHeads | None = None
+    older: OlderCopy | None = None
 
     def refold(self) -> None:
         """Fold the log from the start, as far as the keys in memory open it."""

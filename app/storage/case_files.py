@@ -51,7 +51,7 @@ class Folders:
             if not read_only:
                 _refuse_overtaken(folder, file)
                 new_key.discard(folder)
-            ring = KeyRing(folder / KEYS_NAME, file, unlocked.dek, self._cost)
+            ring = KeyRing(folder / KEYS_NAME, file, unlocked.dek, self._cost, writable=not read_only)
             store = Store(database, file.header.case, ring)
         except BaseException:
             database.close()

@@ -228,8 +228,12 @@ class Store:
         if not by.own and any(e.KINDS[entry.type].signer is e.Signer.OWN for entry in new):
             raise WrongSigner
         rows, contents, chunks = _Commit(self, at, by).encode(new)
-        self._database.commit(rows, contents, chunks, erase)
-        if erase:
+        try:
+            self._database.commit(rows, contents, chunks, erase)
+        except BaseException:
+            self._read()  # whether it was written is told by the database, not by the fault
+            raise
+        if erase or any(entry.type == "vault.opened" for entry in new):
             self._read()
             return self._log.entries[rows[0].seq :]
         return self._log.read(rows, {content.seq: content for content in contents}, self._keys)

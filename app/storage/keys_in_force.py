@@ -11,10 +11,6 @@ from app.storage.database import ContentRow, EntryRow
 from app.storage.identity import decision_message, enrolment_message
 
 
-def _t(text: str) -> str:
-    return QT_TRANSLATE_NOOP("verdict", text)
-
-
 class Checked(NamedTuple):
     """One entry after the first look: its row, its fields where they could be read, its content."""
 
@@ -52,10 +48,14 @@ class KeysInForce:
         for consent in decision.consents:
             own = self._own.get(consent.member, b"")
             if not crypto.key_check(own, _bytes_of(consent.sig), message):
-                self._bad_proofs.append((entry.row.seq, _t("a signature under the decision is not good")))
+                self._bad_proofs.append(
+                    (entry.row.seq, QT_TRANSLATE_NOOP("verdict", "a signature under the decision is not good"))
+                )
         known = 0 <= decision.seq < len(self._heads) and self._heads[decision.seq].hex() == decision.head
         if not known:
-            self._bad_proofs.append((entry.row.seq, _t("the decision was made on another record")))
+            self._bad_proofs.append(
+                (entry.row.seq, QT_TRANSLATE_NOOP("verdict", "the decision was made on another record"))
+            )
 
     def _enrol(self, entry: Checked, member: e.MemberEnrolled) -> None:
         key = _bytes_of(member.keys.sig)
@@ -64,7 +64,12 @@ class KeysInForce:
         except NotNormal:
             message = b""
         if not crypto.key_check(key, _bytes_of(member.proof), message):
-            self._bad_proofs.append((entry.row.seq, _t("the new member's own signature on the roster is not good")))
+            self._bad_proofs.append(
+                (
+                    entry.row.seq,
+                    QT_TRANSLATE_NOOP("verdict", "the new member's own signature on the roster is not good"),
+                )
+            )
         self._own.setdefault(member.id, key)
 
     def faults(self, commit: list[Checked], signature: bytes) -> Iterator[tuple[int, str]]:
@@ -75,7 +80,7 @@ class KeysInForce:
         fields = [entry.fields for entry in commit if entry.fields is not None]
         actors = {found.actor for found in fields}
         if len(actors) != 1:
-            yield last.row.seq, _t("one step has more than one author")
+            yield last.row.seq, QT_TRANSLATE_NOOP("verdict", "one step has more than one author")
             return
         actor = actors.pop()
         message = journal.signed_message(last.row.hash)
@@ -87,9 +92,12 @@ class KeysInForce:
             and crypto.key_check(self._sitting[1], signature, message)
         )
         if not by_own and not by_sitting:
-            yield last.row.seq, _t("the signature is not good, or of a key that was not in force")
+            yield (
+                last.row.seq,
+                QT_TRANSLATE_NOOP("verdict", "the signature is not good, or of a key that was not in force"),
+            )
         elif not by_own and any(self._needs_own(found.type) for found in fields):
-            yield last.row.seq, _t("an act is not signed with its author's own key")
+            yield last.row.seq, QT_TRANSLATE_NOOP("verdict", "an act is not signed with its author's own key")
         self._follow_changes(commit)
 
     @staticmethod

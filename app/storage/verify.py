@@ -7,8 +7,10 @@ from typing import Final
 import msgspec
 
 from app.domain import entries as e
+from app.domain import merkle
 from app.domain.errors import DatabaseDamaged, NotNormal
 from app.domain.order import OrderRules, Outline
+from app.domain.receipts import Anchor, anchor
 from app.domain.verdict import Collector, Part, Result, Verdict
 from app.domain.words import QT_TRANSLATE_NOOP
 from app.storage import canonical, case_files, crypto, journal, keyfile, slots, vaults
@@ -19,24 +21,21 @@ from app.storage.reader import decode_body
 from app.storage.verify_vaults import VaultCheck
 from app.storage.ways_in import ways_in
 
-
-def _t(text: str) -> str:
-    return QT_TRANSLATE_NOOP("verdict", text)
-
-
 _TIME: Final = "0000-00-00T00:00:00Z"
 
 
 def verify(folder: Path, passphrase: str, head: str | None = None) -> Verdict:
     """The verdict on a case; opens it read-only and writes no byte.
 
-    `head` is a head that somebody else kept (a receipt, a signed PDF): the chain must hold it.
+    `head` is a head or a receipt that somebody else kept (a slip, a signed PDF): the chain must hold it. NotAnAnchor if
+    it is neither.
     """
+    kept = None if head is None else anchor(head)
     file = case_files.read_key_file(folder)
     unlocked = slots.unlock(file, passphrase)
     database = case_files.open_database(folder, file, unlocked.dek, read_only=True)
     try:
-        return _Check(file, database, unlocked.identity).verdict(head)
+        return _Check(file, database, unlocked.identity).verdict(kept)
     finally:
         database.close()
 
@@ -49,27 +48,34 @@ class _Check:
         self._database = database
         self._identity = identity
         self._case = file.header.case
-        self.chain = Collector(_t("Chain"))
-        self.signatures = Collector(_t("Signatures"))
-        self.contents = Collector(_t("Contents"))
-        self.documents = Collector(_t("Documents"))
-        self.order = Collector(_t("Order"))
-        self.vaults = Collector(_t("Vaults"))
+        self.chain = Collector(QT_TRANSLATE_NOOP("verdict", "Chain"))
+        self.signatures = Collector(QT_TRANSLATE_NOOP("verdict", "Signatures"))
+        self.contents = Collector(QT_TRANSLATE_NOOP("verdict", "Contents"))
+        self.documents = Collector(QT_TRANSLATE_NOOP("verdict", "Documents"))
+        self.order = Collector(QT_TRANSLATE_NOOP("verdict", "Order"))
+        self.vaults = Collector(QT_TRANSLATE_NOOP("verdict", "Vaults"))
         self._heads: set[str] = set()
         self._erased: set[int] = set()
         self._invalid: set[int] = set()
         self._unread = False
 
-    def verdict(self, head: str | None) -> Verdict:
+    def verdict(self, head: Anchor | None) -> Verdict:
         parts = [self._key_file(), self._pages()]
         try:
             entries = list(self._read_all())
             self._signatures_of(entries)
             self._order_of(entries)
+            self._closings_of(entries)
             self._contents_of(entries)
             self._vaults_of(entries)
         except DatabaseDamaged:
-            parts.append(Part(_t("Entries"), Result.BROKEN, _t("The rest could not be read from the damaged pages.")))
+            parts.append(
+                Part(
+                    QT_TRANSLATE_NOOP("verdict", "Entries"),
+                    Result.BROKEN,
+                    QT_TRANSLATE_NOOP("verdict", "The rest could not be read from the damaged pages."),
+                )
+            )
             return Verdict("case", tuple(parts))
         parts.append(ways_in(self._file.header.slots, entries))
         parts += self._finished(entries)
@@ -79,25 +85,38 @@ class _Check:
     # --- before the entries -----------------------------------------------------------------------
 
     def _key_file(self) -> Part:
-        found = Collector(_t("Key file"))
+        found = Collector(QT_TRANSLATE_NOOP("verdict", "Key file"))
         for name in self._file.damaged:
-            found.add(None, _t("The {name} copy of the key header is damaged.").format(name=name))
+            found.add(
+                None, QT_TRANSLATE_NOOP("verdict", "The {name} copy of the key header is damaged.").format(name=name)
+            )
         for slot in self._file.header.slots:
             if not slots.within_bounds(slot.kdf):
-                found.add(None, _t("Seat {seat} is locked more weakly than allowed.").format(seat=slot.id))
+                found.add(
+                    None,
+                    QT_TRANSLATE_NOOP("verdict", "Seat {seat} is locked more weakly than allowed.").format(
+                        seat=slot.id
+                    ),
+                )
         return found.part(
-            _t("Both copies of the key header are sound and were written by somebody who holds the case key."),
-            _t("The key header is not sound; the case still opens."),
+            QT_TRANSLATE_NOOP(
+                "verdict",
+                "Both copies of the key header are sound and were written by somebody who holds the case key.",
+            ),
+            QT_TRANSLATE_NOOP("verdict", "The key header is not sound; the case still opens."),
         )
 
     def _pages(self) -> Part:
-        found = Collector(_t("Pages"))
+        found = Collector(QT_TRANSLATE_NOOP("verdict", "Pages"))
         try:
             for line in self._database.damaged_pages():
                 found.add(None, line)
         except DatabaseDamaged:
-            found.add(None, _t("The database cannot be read through."))
-        return found.part(_t("Every page of the database carries its seal."), _t("Pages of the database are damaged."))
+            found.add(None, QT_TRANSLATE_NOOP("verdict", "The database cannot be read through."))
+        return found.part(
+            QT_TRANSLATE_NOOP("verdict", "Every page of the database carries its seal."),
+            QT_TRANSLATE_NOOP("verdict", "Pages of the database are damaged."),
+        )
 
     # --- one pass over the entries ----------------------------------------------------------------
 
@@ -111,25 +130,25 @@ class _Check:
             prev, expected = journal.entry_hash(row.data), row.seq + 1
             self._heads.add(prev.hex())
         for seq in contents:
-            self.contents.add(seq, _t("content without an entry"))
+            self.contents.add(seq, QT_TRANSLATE_NOOP("verdict", "content without an entry"))
         if expected == 0:
-            self.chain.add(None, _t("The case has no entries."))
+            self.chain.add(None, QT_TRANSLATE_NOOP("verdict", "The case has no entries."))
 
     def _chained(self, row: EntryRow, prev: bytes, expected: int) -> journal.EntryBytes | None:
         if journal.entry_hash(row.data) != row.hash:
-            self.chain.add(row.seq, _t("the stored hash is not the hash of the entry"))
+            self.chain.add(row.seq, QT_TRANSLATE_NOOP("verdict", "the stored hash is not the hash of the entry"))
         try:
             canonical.loads(row.data)
             fields = journal.decode(row.data)
         except (NotNormal, msgspec.MsgspecError):
-            self.chain.add(row.seq, _t("not in the one normal form"))
+            self.chain.add(row.seq, QT_TRANSLATE_NOOP("verdict", "not in the one normal form"))
             return None
         sound = (
-            (fields.v == 1, _t("of another version")),
-            (fields.case == self._case, _t("of another case")),
-            (fields.seq == row.seq == expected, _t("not at its place")),
-            (fields.prev == prev.hex(), _t("does not follow from the entry before it")),
-            (_is_time(fields.at), _t("its time is not written as a time")),
+            (fields.v == 1, QT_TRANSLATE_NOOP("verdict", "of another version")),
+            (fields.case == self._case, QT_TRANSLATE_NOOP("verdict", "of another case")),
+            (fields.seq == row.seq == expected, QT_TRANSLATE_NOOP("verdict", "not at its place")),
+            (fields.prev == prev.hex(), QT_TRANSLATE_NOOP("verdict", "does not follow from the entry before it")),
+            (_is_time(fields.at), QT_TRANSLATE_NOOP("verdict", "its time is not written as a time")),
         )
         for good, text in sound:
             if not good:
@@ -145,13 +164,13 @@ class _Check:
             len(content.salt) != journal.SALT_BYTES
             or journal.content_hash(content.salt, content.body).hex() != fields.h
         ):
-            self.contents.add(row.seq, _t("the content is not the one that was written"))
+            self.contents.add(row.seq, QT_TRANSLATE_NOOP("verdict", "the content is not the one that was written"))
             return None
         try:
             canonical.loads(content.body)
             return decode_body(fields.type, content.body)
         except (NotNormal, msgspec.MsgspecError, KeyError):
-            self.contents.add(row.seq, _t("the content is not of its kind"))
+            self.contents.add(row.seq, QT_TRANSLATE_NOOP("verdict", "the content is not of its kind"))
             return None
 
     # --- parts ------------------------------------------------------------------------------------
@@ -167,7 +186,7 @@ class _Check:
                     self.signatures.add(seq, text)
                 commit = []
         if commit:
-            self.signatures.add(commit[-1].row.seq, _t("the last step is not signed"))
+            self.signatures.add(commit[-1].row.seq, QT_TRANSLATE_NOOP("verdict", "the last step is not signed"))
 
     def _order_of(self, entries: list[Checked]) -> None:
         rules = OrderRules()
@@ -180,21 +199,42 @@ class _Check:
                 self._invalid.add(entry.row.seq)
                 self.order.add(entry.row.seq, fault)
 
+    def _closings_of(self, entries: list[Checked]) -> None:
+        """The root that the end of a sitting names is the root over everything before it (RFC 9162)."""
+        tree = merkle.Tree()
+        for entry in entries:
+            closed = entry.payload
+            if isinstance(closed, e.SittingClosed) and closed.root:
+                good = closed.size == entry.row.seq == tree.size and closed.root == tree.root().hex()
+                if not good:
+                    self.chain.add(
+                        entry.row.seq,
+                        QT_TRANSLATE_NOOP("verdict", "names a root that is not the one over the entries before it"),
+                    )
+            tree.add(entry.row.hash)
+
     def _contents_of(self, entries: list[Checked]) -> None:
         self._note_erasures(entries)
         self._note_ballots(entries)
         owners = set(self._database.chunk_owners())
         for entry in entries:
             if entry.content is None and entry.row.seq not in self._erased:
-                self.contents.add(entry.row.seq, _t("the content is missing and no act allows it"))
+                self.contents.add(
+                    entry.row.seq, QT_TRANSLATE_NOOP("verdict", "the content is missing and no act allows it")
+                )
             if entry.content is not None and entry.row.seq in self._erased:
                 self.contents.add(
-                    entry.row.seq, _t("the content is there although it was erased, or replaced by a later ballot")
+                    entry.row.seq,
+                    QT_TRANSLATE_NOOP(
+                        "verdict", "the content is there although it was erased, or replaced by a later ballot"
+                    ),
                 )
             if isinstance(entry.payload, (e.Document, e.PdfRendered, e.PdfSigned)):
                 self._document(entry.row.seq, entry.payload)
             elif entry.row.seq in owners and not isinstance(entry.payload, e.SealedBody):
-                self.documents.add(entry.row.seq, _t("bytes of a document that the entry does not name"))
+                self.documents.add(
+                    entry.row.seq, QT_TRANSLATE_NOOP("verdict", "bytes of a document that the entry does not name")
+                )
 
     def _note_erasures(self, entries: list[Checked]) -> None:
         for entry in entries:
@@ -203,7 +243,7 @@ class _Check:
                     target = entries[seq].fields if 0 <= seq < entry.row.seq else None
                     kind = e.KINDS.get(target.type) if target else None
                     if kind is None or not kind.erasable:
-                        self.order.add(entry.row.seq, _t("erases what cannot be erased"))
+                        self.order.add(entry.row.seq, QT_TRANSLATE_NOOP("verdict", "erases what cannot be erased"))
                     self._erased.add(seq)
 
     def _note_ballots(self, entries: list[Checked]) -> None:
@@ -228,7 +268,9 @@ class _Check:
             else:
                 vaults.whole(pieces, document.chunks)
         except (crypto.Refused, DatabaseDamaged):
-            self.documents.add(seq, _t("the bytes of the document are not the ones that were kept"))
+            self.documents.add(
+                seq, QT_TRANSLATE_NOOP("verdict", "the bytes of the document are not the ones that were kept")
+            )
 
     def _vaults_of(self, entries: list[Checked]) -> None:
         found = VaultCheck(self._case, self._identity, self.vaults)
@@ -241,43 +283,59 @@ class _Check:
 
     def _finished(self, entries: list[Checked]) -> list[Part]:
         count = len(entries)
-        vault_text = _t("What is sealed opens only with its vault's key, and every body that could be opened is whole.")
+        vault_text = QT_TRANSLATE_NOOP(
+            "verdict", "What is sealed opens only with its vault's key, and every body that could be opened is whole."
+        )
         if self._unread:
-            vault_text = _t("What is sealed lies in vaults that this passphrase does not open; it is held by its hash.")
+            vault_text = QT_TRANSLATE_NOOP(
+                "verdict", "What is sealed lies in vaults that this passphrase does not open; it is held by its hash."
+            )
         return [
             self.chain.part(
-                _t("{count} entries, each following from the one before it.").format(count=count),
-                _t("The chain of entries is broken."),
+                QT_TRANSLATE_NOOP("verdict", "{count} entries, each following from the one before it.").format(
+                    count=count
+                ),
+                QT_TRANSLATE_NOOP("verdict", "The chain of entries is broken."),
             ),
             self.signatures.part(
-                _t("Every step is signed with a key that was in force."), _t("Signatures do not hold.")
+                QT_TRANSLATE_NOOP("verdict", "Every step is signed with a key that was in force."),
+                QT_TRANSLATE_NOOP("verdict", "Signatures do not hold."),
             ),
             self.contents.part(
-                _t("Every content is the one that was written, or was erased by decision."),
-                _t("Contents are not the ones that were written."),
+                QT_TRANSLATE_NOOP("verdict", "Every content is the one that was written, or was erased by decision."),
+                QT_TRANSLATE_NOOP("verdict", "Contents are not the ones that were written."),
             ),
-            self.documents.part(_t("Every document that can be read is whole."), _t("Documents are not whole.")),
-            self.order.part(_t("Everything happened in an order that is allowed."), _t("The order is not allowed.")),
-            self.vaults.part(vault_text, _t("Vaults do not hold what they must.")),
+            self.documents.part(
+                QT_TRANSLATE_NOOP("verdict", "Every document that can be read is whole."),
+                QT_TRANSLATE_NOOP("verdict", "Documents are not whole."),
+            ),
+            self.order.part(
+                QT_TRANSLATE_NOOP("verdict", "Everything happened in an order that is allowed."),
+                QT_TRANSLATE_NOOP("verdict", "The order is not allowed."),
+            ),
+            self.vaults.part(vault_text, QT_TRANSLATE_NOOP("verdict", "Vaults do not hold what they must.")),
         ]
 
-    def _anchor(self, head: str | None) -> Part:
+    def _anchor(self, head: Anchor | None) -> Part:
         if head is None:
-            text = _t(
-                "No head from outside was given: entries cut off at the end, or an older copy, would not be seen."
+            text = QT_TRANSLATE_NOOP(
+                "verdict",
+                "No head from outside was given: entries cut off at the end, or an older copy, would not be seen.",
             )
-            return Part(_t("Anchor"), Result.NOT_PROVED, text)
-        if _plain_head(head) in self._heads:
-            return Part(_t("Anchor"), Result.SOUND, _t("The head that was given stands in the chain."))
+            return Part(QT_TRANSLATE_NOOP("verdict", "Anchor"), Result.NOT_PROVED, text)
+        if any(map(head.names, self._heads)):
+            return Part(
+                QT_TRANSLATE_NOOP("verdict", "Anchor"),
+                Result.SOUND,
+                QT_TRANSLATE_NOOP("verdict", "The head that was given stands in the chain."),
+            )
         return Part(
-            _t("Anchor"), Result.BROKEN, _t("The head that was given is not in this chain: an older copy, or another.")
+            QT_TRANSLATE_NOOP("verdict", "Anchor"),
+            Result.BROKEN,
+            QT_TRANSLATE_NOOP("verdict", "The head that was given is not in this chain: an older copy, or another."),
         )
 
 
 def _is_time(text: str) -> bool:
     shape = "".join("0" if character in "0123456789" else character for character in text)
     return shape == _TIME
-
-
-def _plain_head(head: str) -> str:
-    return "".join(head.split()).lower()

@@ -9,10 +9,6 @@ from app.storage.keys_in_force import Checked
 from app.storage.reader import opened, vault_key
 
 
-def _t(text: str) -> str:
-    return QT_TRANSLATE_NOOP("verdict", text)
-
-
 class VaultCheck:
     """One pass over the vaults of a log. `unread` is True if this person is keeper of none that has one.
 
@@ -53,7 +49,7 @@ class VaultCheck:
     def _opened(self, seq: int, opening: e.VaultOpened, vault: e.VaultMade | None, of: int) -> None:
         key = vault_key(opening.z)
         if vault is None or key is None or key.public != vault.key:
-            self._found.add(seq, _t("the secret does not belong to the vault it opens"))
+            self._found.add(seq, QT_TRANSLATE_NOOP("verdict", "the secret does not belong to the vault it opens"))
         else:
             self._keys[of] = key
 
@@ -74,17 +70,25 @@ class VaultCheck:
             if key is not None:
                 pieces = {i: piece for i, (_, piece) in by_number.items()}
                 for i in vaults.false_shares(pieces, thresholds.get(dealt, 0), key.public):
-                    self._found.add(by_number[i][0], _t("the released share is not the one that was dealt"))
+                    self._found.add(
+                        by_number[i][0],
+                        QT_TRANSLATE_NOOP("verdict", "the released share is not the one that was dealt"),
+                    )
 
     def _sealed(self, entry: Checked, body: e.SealedBody, *, known: bool) -> None:
         if not known:
-            self._found.add(entry.row.seq, _t("sealed into a vault that is not in the record"))
+            self._found.add(
+                entry.row.seq, QT_TRANSLATE_NOOP("verdict", "sealed into a vault that is not in the record")
+            )
         key = self._keys.get(body.vault)
         if key is None or entry.fields is None:
             return
         inner = opened(key, body, self._case, entry.fields, self._sizes.get(body.vault))
         if inner is None:
-            self._found.add(entry.row.seq, _t("void: what is sealed here does not open with the vault's key"))
+            self._found.add(
+                entry.row.seq,
+                QT_TRANSLATE_NOOP("verdict", "void: what is sealed here does not open with the vault's key"),
+            )
         elif isinstance(inner.payload, e.Document):
             self.documents.append((entry.row.seq, inner.payload))
 

@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 
 from app.domain import entries as e
+from app.domain.roster import RECOVERY
 from app.domain.verdict import Collector, Part, Result
 from app.domain.words import QT_TRANSLATE_NOOP
 from app.storage.keyfile import Slot
 from app.storage.keys_in_force import Checked
-
-
-def _t(text: str) -> str:
-    return QT_TRANSLATE_NOOP("verdict", text)
 
 
 def ways_in(slots: Sequence[Slot], entries: list[Checked]) -> Part:
@@ -20,19 +17,48 @@ def ways_in(slots: Sequence[Slot], entries: list[Checked]) -> Part:
     short leaves such a slot, and so does somebody who gives himself a way in.
     """
     in_force, retired = _roster(entries)
-    broken, strange = Collector(_t("Ways in")), Collector(_t("Ways in"))
+    broken, strange = (
+        Collector(QT_TRANSLATE_NOOP("verdict", "Ways in")),
+        Collector(QT_TRANSLATE_NOOP("verdict", "Ways in")),
+    )
     for slot in slots:
         if slot.id in retired:
-            strange.add(None, _t("Seat {seat} is retired, but its slot is still there.").format(seat=slot.id))
+            strange.add(
+                None,
+                QT_TRANSLATE_NOOP("verdict", "Seat {seat} is retired, but its slot is still there.").format(
+                    seat=slot.id
+                ),
+            )
         elif slot.id not in in_force:
-            strange.add(None, _t("The record does not tell of a slot for seat {seat}.").format(seat=slot.id))
+            strange.add(
+                None,
+                QT_TRANSLATE_NOOP("verdict", "The record does not tell of a slot for seat {seat}.").format(
+                    seat=slot.id
+                ),
+            )
+        elif in_force[slot.id] != slot.pk and slot.id.startswith(RECOVERY):
+            strange.add(
+                None,
+                QT_TRANSLATE_NOOP(
+                    "verdict", "The recovery code that opens this case is not the one the record tells of."
+                ),
+            )
         elif in_force[slot.id] != slot.pk:
-            broken.add(None, _t("The slot of seat {seat} has another key than the roster.").format(seat=slot.id))
+            broken.add(
+                None,
+                QT_TRANSLATE_NOOP("verdict", "The slot of seat {seat} has another key than the roster.").format(
+                    seat=slot.id
+                ),
+            )
     if not broken.clean:
-        return broken.part("", _t("Slots do not belong to the people they name."))
+        return broken.part("", QT_TRANSLATE_NOOP("verdict", "Slots do not belong to the people they name."))
     found = strange.part(
-        _t("Every slot of the key file belongs to somebody on the roster, or to the recovery code."),
-        _t("Somebody can open this case of whom the record does not tell, or a step was cut short."),
+        QT_TRANSLATE_NOOP(
+            "verdict", "Every slot of the key file belongs to somebody on the roster, or to the recovery code."
+        ),
+        QT_TRANSLATE_NOOP(
+            "verdict", "Somebody can open this case of whom the record does not tell, or a step was cut short."
+        ),
     )
     return found if strange.clean else Part(found.name, Result.NOT_PROVED, found.text, found.findings, found.more)
 

@@ -97,6 +97,7 @@ class Figures:
 
     shown: list[float] = field(default_factory=list)
     painted: list[float] = field(default_factory=list)
+    worked: list[float] = field(default_factory=list)
     resident: list[float] = field(default_factory=list)
 
 
@@ -119,6 +120,7 @@ def start_once(command: list[str], screen: Screen, figures: Figures, *, prints: 
             raise SystemExit(f"{command[0]} showed no window")
         time.sleep(0.001)
     figures.shown.append((time.monotonic_ns() - began) / 1e6)
+    figures.worked.append(_worked(program.pid))
     if prints and program.stdout is not None:
         figures.painted.append((int(program.stdout.readline()) - began) / 1e6)
     time.sleep(1.0)
@@ -129,6 +131,12 @@ def start_once(command: list[str], screen: Screen, figures: Figures, *, prints: 
     while screen.shows_a_window():
         time.sleep(0.005)
     shutil.rmtree(home, ignore_errors=True)
+
+
+def _worked(process: int) -> float:
+    """Milliseconds of processor that all threads of a process have had: what a busy machine does not change."""
+    tasks = Path(f"/proc/{process}/task").glob("*/schedstat")
+    return sum(int(task.read_text().split()[0]) for task in tasks) / 1e6
 
 
 @contextmanager
@@ -156,10 +164,12 @@ def main(rounds: int) -> None:
                 kept = figures[name] if one else Figures()  # the first round only warms the disk cache
                 start_once(command, screen, kept, prints=name == "Evenhand")
     for name, found in figures.items():
-        print(f"{name:10} window {_said(found.shown)} ms   memory {_said(found.resident)} MB")
+        times = f"window {_said(found.shown)} ms   processor {_said(found.worked)} ms"
+        print(f"{name:10} {times}   memory {_said(found.resident)} MB")
     print(f"{'Evenhand':10} painted {_said(figures['Evenhand'].painted)} ms")
-    ratio = statistics.median(figures["Evenhand"].shown) / statistics.median(figures["KeePassXC"].shown)
-    print(f"ratio of medians {ratio:.2f}")
+    for what in ("shown", "worked"):
+        own, other = (statistics.median(getattr(figures[name], what)) for name in ("Evenhand", "KeePassXC"))
+        print(f"{what}: ratio of medians {own / other:.2f}")
 
 
 def _said(values: list[float]) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain import entries as e
 from app.domain.categories import Category
 from app.domain.errors import DiskFull
 from app.domain.verdict import Finding, Part, Result, Verdict
@@ -104,6 +105,48 @@ def case(shell: Shell, qtbot: QtBot, sample: Path) -> QWidget:
     shell.window.rail.show_stages(views, [at < 2 for at in range(9)])
     settle(qtbot, shell)
     return shell.window
+
+
+def facts(shell: Shell, qtbot: QtBot, sample: Path) -> QWidget:
+    """The facts of the sample with its inspector, at the decision to override."""
+    _open(shell, qtbot, sample)
+    window = _page(shell, qtbot, "facts", chosen=_event(shell, "E17"))
+    _front(shell).inspector.parentWidget().parentWidget().show()
+    settle(qtbot, shell)
+    return window
+
+
+def facts_none(shell: Shell, qtbot: QtBot, sample: Path) -> QWidget:
+    """A new case without any event."""
+    folder = sample.parent / "2026-020.evenhand"
+    new = jobs.NewCase(folder, PASSPHRASE, title="Medicine round on ward C", question="Which choices were made?")
+    done: list[jobs.View] = []
+    shell.worker.run(jobs.make_case(new), done.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=30_000)
+    shell.desk.take_case(done[0], folder)
+    settle(qtbot, shell)
+    return _page(shell, qtbot, "facts")
+
+
+def event(shell: Shell, qtbot: QtBot, sample: Path) -> QWidget:
+    """An event to write anew, refused."""
+    _open(shell, qtbot, sample)
+    window = _page(shell, qtbot, "event", event=_event(shell, "E17"))
+    _front(shell).start.put("yesterday")
+    _front(shell).save.click()
+    settle(qtbot, shell)
+    return window
+
+
+def stand(shell: Shell, qtbot: QtBot, sample: Path) -> QWidget:
+    """Where RN-1 stood when reading the vial."""
+    _open(shell, qtbot, sample)
+    here = _event(shell, "E21")
+    return _page(shell, qtbot, "stand", event=here, person=shell.desk.blind.rows(e.Event)[here].actor)
+
+
+def _event(shell: Shell, label: str) -> e.Id:
+    return next(i for i, row in shell.desk.blind.rows(e.Event).items() if row.label == label)
 
 
 def locked(shell: Shell, qtbot: QtBot, sample: Path) -> QWidget:
@@ -250,6 +293,10 @@ SCREENS: tuple[Scene, ...] = (
     verify_ask,
     verify_report,
     case,
+    facts,
+    facts_none,
+    event,
+    stand,
     locked,
     warning,
     gallery,

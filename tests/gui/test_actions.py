@@ -78,7 +78,7 @@ def test_every_action_does_something_except_stages_without_a_page(shell: Shell) 
     stages = {f"go.stage{kind.stage}" for kind in PAGES if kind.stage}
     for row in table():
         assert shell.actions.is_bound(row.id) == (not row.id.startswith("go.stage") or row.id in stages) or row.pages
-        assert {page for page in row.pages} <= {kind.name for kind in PAGES}
+        assert {page for page in row.pages} <= {entry.name for entry in PAGES}
 
 
 def test_where_decides_what_can_be_chosen(shell: Shell) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unicodedata import category
 
 import pikepdf
 import pytest
@@ -18,6 +19,7 @@ from app.domain.categories import Category
 from app.report import look
 from app.report.canvas import PageCanvas
 from app.report.document import render
+from app.report.fonts import UNPRINTABLE
 from app.report.layout import A4
 from app.report.lines import width
 from app.report.marks import COLOURS, draw_mark
@@ -42,6 +44,21 @@ def test_every_font_is_embedded_as_a_subset_and_maps_back_to_text(name: str) -> 
         family, *_ = row.split()
         assert re.fullmatch(r"[A-Z]{6}\+(IBMPlex(Sans|Mono)|NotoSans)-\w+", family)
         assert row.split()[-5:-2] == ["yes", "yes", "yes"]
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_no_font_maps_a_place_to_nothing_or_to_a_character_that_is_never_drawn(name: str) -> None:
+    maps = 0
+    with opened(printed(name).pdf) as document:
+        for item in document.objects:
+            if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:
+                program = item.ToUnicode.read_bytes().decode()
+                codes = re.findall(r"^<\w\w> <(\w{4,8})>$", program, re.MULTILINE)
+                letters = [bytes.fromhex(code).decode("utf-16-be") for code in codes]
+                assert len(letters) >= 90
+                assert all(category(letter) not in UNPRINTABLE for letter in letters)
+                maps += 1
+    assert maps >= 3
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -299,6 +316,6 @@ def test_seven_categories_are_told_apart_by_shape_alone() -> None:
 
 
 def test_marks_are_drawn_and_never_typed() -> None:
-    for category in Category:
-        assert "Tj" not in shape(category)
-        assert any(operator in shape(category) for operator in (" l", " c", " m"))
+    for kind in Category:
+        assert "Tj" not in shape(kind)
+        assert any(operator in shape(kind) for operator in (" l", " c", " m"))

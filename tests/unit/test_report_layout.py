@@ -7,8 +7,9 @@ import pikepdf
 import pytest
 
 from app.report import wording
-from app.report.blocks import Block, Cell, Columns, Gap, Row, Snake, Stack, Text
+from app.report.blocks import Block, Cell, Gap, Row, Stack, Text
 from app.report.canvas import Node, PageCanvas
+from app.report.columns import Columns, Snake
 from app.report.layout import A4, MILLIMETRE, Sheet
 from app.report.lines import Line, Span, balanced, break_lines, one_line, width
 from app.report.look import Face, look_of
@@ -90,6 +91,11 @@ def test_a_row_is_cut_through_all_of_its_cells_or_not_at_all() -> None:
     assert uneven.cut(400, height(2)) == (None, uneven)
 
 
+def test_a_short_row_is_not_cut() -> None:
+    row = Row([Cell(0, 400, lines_of(6))])
+    assert row.cut(400, height(4)) == (None, row)
+
+
 def test_what_is_whole_moves_to_the_next_page_and_is_cut_only_if_no_page_holds_it() -> None:
     whole = Stack([lines_of(10)], whole=True)
     assert whole.cut(400, height(8)) == (None, whole)
@@ -151,6 +157,19 @@ def test_a_hash_is_grouped_by_four_and_eight_groups_stand_on_a_line() -> None:
     assert grouped("0123456789abcdef" * 4) == "\n".join(["0123 4567 89ab cdef 0123 4567 89ab cdef"] * 2)
     assert grouped("") == ""
     assert grouped("abcde") == "abcd e"
+
+
+def test_short_columns_stay_together_and_long_ones_run_on_by_themselves() -> None:
+    def columns(left: int, right: int) -> Columns:
+        return Parts(LOOK, A4.measure).two([lines_of(left)], [lines_of(right)])
+
+    short = columns(4, 12)
+    assert short.cut(400, height(6)) == (None, short)
+    head, tail = columns(10, 30).cut(400, height(20))
+    assert isinstance(head, Columns)
+    assert isinstance(tail, Columns)
+    assert [count_of(cell.block) for cell in head.columns] == [10, 20]
+    assert [count_of(cell.block) for cell in tail.columns] == [0, 10]
 
 
 def test_two_columns_have_equal_width() -> None:

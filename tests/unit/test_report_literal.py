@@ -6,7 +6,7 @@ import pytest
 
 from app.report.document import render
 from app.report.fonts import font, to_unicode
-from app.report.literal import Piece, pieces, plain
+from app.report.literal import Piece, harmless, pieces, plain
 from app.report.look import Face
 from tests import report_values
 from tests.printed import body, expected, pages, pages_of, squeezed
@@ -81,6 +81,27 @@ def test_letters_that_plex_has_not_come_from_the_fallback_and_the_rest_stays() -
 def test_every_face_has_the_letters_of_stand_ins() -> None:
     for face in FACES:
         assert font(face).letters >= set("\u2039\u203aU+0123456789ABCDEF \u00a0\u2026")
+
+
+@pytest.mark.parametrize(
+    "character",
+    [
+        "\u05d0",
+        "\u0627",
+        "\u0661",
+        "\u07c0",
+        "\u034f",
+        "\u115f",
+        "\u3164",
+        "\uffa0",
+        "\ufe0f",
+        "\u180b",
+        "\u00ad",
+        "\ue000",
+    ],
+)
+def test_what_could_mislead_is_not_drawn_even_if_a_font_should_come_to_have_it(character: str) -> None:
+    assert not harmless(character)
 
 
 @pytest.mark.parametrize("text", report_values.HOSTILE)

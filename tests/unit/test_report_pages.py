@@ -107,6 +107,16 @@ def test_the_summary_names_the_page_on_which_each_act_begins() -> None:
         assert row.group(1).endswith(str(begins + 1))
 
 
+def test_the_summary_only_begins_a_long_text_and_says_where_it_stands_in_full() -> None:
+    long = " ".join(f"word{n}" for n in range(400))
+    acts = (replace(report_values.SELECTION, organisation=long),)
+    texts = pages_of(render(replace(report_values.example(), acts=acts)).pdf)
+    assert "word10" in texts[0]
+    assert "word399" not in texts[0]
+    assert squeezed("… " + wording.IN_FULL.format(act="A2")) in squeezed(texts[0])
+    assert "word399" in "".join(texts[1:])
+
+
 def test_an_act_begins_on_a_page_of_its_own() -> None:
     for name in ("example", "cabinet"):
         value = report_values.ALL[name]()
@@ -276,6 +286,16 @@ def test_no_page_has_places_to_sign_and_nothing_that_is_signed(count: int, quest
         head = " ".join(grouped(value.record.head).split())
         signed = wording.NOT_A_PERSON in texts[page] or head in " ".join(texts[page].split())
         assert signed, texts[page]
+
+
+@pytest.mark.parametrize("lines", range(38, 50))
+def test_seals_stay_with_the_head_they_are_placed_on(lines: int) -> None:
+    value = replace(report_values.example(), setting="\n".join(f"line {n}" for n in range(lines)))
+    rendered = render(value)
+    head = " ".join(grouped(value.record.head).split())
+    sealed = {box.page for box in rendered.boxes if box.name in ("seal", "close")}
+    assert len(sealed) == 1
+    assert head in " ".join(pages_of(rendered.pdf)[sealed.pop()].split())
 
 
 # ---------------------------------------------------------------------------------- whole documents

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain import entries as e
 from app.domain.act_shown import ActShown, act_rows, act_shown
@@ -21,6 +21,7 @@ from ui.widgets.cites import Cites
 from ui.widgets.fields import LongField
 from ui.widgets.horizonlist import HorizonList
 from ui.widgets.path import PathSteps, State, StepView
+from ui.widgets.scrolled import Scrolled
 from ui.widgets.sitting import SittingCard
 from ui.widgets.text import Text
 from ui.words import of_domain, translate
@@ -43,11 +44,7 @@ class ActPage(Page):
         self.answers: Answers | None = None
         self.end: ActEnd | None = None
         whole = column(self.widget)
-        self._area = QScrollArea(widgetResizable=True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self._body())
+        self._area = Scrolled(self._body())
         whole.addWidget(self._area, 1)
         whole.addWidget(self._foot())
         self.horizon = HorizonList()
@@ -158,7 +155,7 @@ class ActPage(Page):
         self._count = Text("", voice="ink2")
         self.all = Button(translate("act", "All acts"), "quiet")
         self.all.clicked.connect(lambda: self.desk.go("acts"))
-        self.next = Button("", "main", sign="arrow-right")
+        self.next = Button("", "main", sign="arrow-right", after=True)
         self.next.clicked.connect(self._go_on)
         across.addWidget(self.back)
         across.addWidget(self._count, 1)
@@ -173,9 +170,9 @@ class ActPage(Page):
         self._shown = None
         if view is None:
             return
-        self.sitting.show_state(blind=view.is_blind)
-        self.sitting.setVisible(not view.is_blind)
-        if view.is_blind and view.instrument is not None and self._act in view.case.rows(e.Act):
+        self.sitting.show_state(blind=view.started)
+        self.sitting.setVisible(not view.started)
+        if view.started and view.instrument is not None and self._act in view.case.rows(e.Act):
             self._shown = act_shown(view.case, view.instrument.instrument, self._act, self._zone())
 
     def _show(self, question: str | None) -> None:
@@ -336,7 +333,7 @@ class ActPage(Page):
         if self._say_breach():
             self.desk.said.emit(self.breach.sentence)
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._area.ensureWidgetVisible(self.breach)
+            QTimer.singleShot(0, self.breach, lambda: self._area.ensureWidgetVisible(self.breach))
             return
         self._save_then(self._after)
 

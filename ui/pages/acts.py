@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.domain import entries as e
 from app.domain.act_shown import ActRow, act_rows
@@ -98,7 +98,9 @@ class ActsPage(Page):
 
     def _beside(self) -> QWidget:
         aside = QWidget()
-        lines = column(aside, margins=(24, 20), gap=8)
+        self._about = QWidget()
+        column(aside).addWidget(self._about)
+        lines = column(self._about, margins=(24, 20), gap=8)
         self._called = Text("", "t2", weight=600)
         self._who = Text("", voice="ink2")
         lines.addWidget(self._called)
@@ -119,21 +121,24 @@ class ActsPage(Page):
         foot = row(gap=8)
         self.drop = Button(translate("acts", "Take this act out…"), "quiet", sign="trash-2")
         self.drop.clicked.connect(self._drop)
-        self.answer = Button(translate("acts", "Answer its questions"), "main", sign="arrow-right")
+        self.answer = Button(
+            translate("acts", "Answer its questions"), "main", sign="arrow-right", after=True, big=True
+        )
+        self.answer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.answer.clicked.connect(self._open)
         foot.addWidget(self.drop)
         foot.addStretch(1)
-        lines.addLayout(foot)
         lines.addWidget(self.answer)
+        lines.addLayout(foot)
         return aside
 
     def _fill(self) -> None:
         view = self.desk.view
         if view is None:
             return
-        self.sitting.show_state(blind=view.is_blind)
-        self.sitting.setVisible(not view.is_blind)
-        rows = act_rows(view.case, view.instrument.instrument) if view.is_blind and view.instrument is not None else ()
+        self.sitting.show_state(blind=view.started)
+        self.sitting.setVisible(not view.started)
+        rows = act_rows(view.case, view.instrument.instrument) if view.started and view.instrument is not None else ()
         chosen = self._chosen.id if self._chosen is not None else None
         at = next((n for n, one in enumerate(rows) if one.id == chosen), 0)
         self.table.show_rows(rows)
@@ -142,14 +147,14 @@ class ActsPage(Page):
             self.table.selectRow(at)
         else:
             self._pick(None)
-        ready = view.is_blind and view.instrument is not None
+        ready = view.started and view.instrument is not None
         self._card.setVisible(bool(rows))
         open_points = len(judging.to_take_up(view.case)) if ready else 0
         self.take_up.setEnabled(open_points > 0)
         self.take_up.setVisible(ready and (open_points > 0 or not rows))
         self.add.setEnabled(ready)
-        self._to_panel.setVisible(view.is_blind and view.instrument is None)
-        self._empty.setText(_said(ready=ready, blind=view.is_blind, some=bool(rows), points=open_points))
+        self._to_panel.setVisible(view.started and view.instrument is None)
+        self._empty.setText(_said(ready=ready, blind=view.started, some=bool(rows), points=open_points))
         self._empty.setVisible(bool(self._empty.text()))
 
     def _pick(self, act: ActRow | None) -> None:
@@ -160,9 +165,7 @@ class ActsPage(Page):
             self.wording.box.setPlainText(act.wording if act is not None else "")
         self._called.setText(translate("acts", "Act {label}").format(label=act.label) if act is not None else "")
         self._who.setText(f"{act.person}, {act.when}" if act is not None else "")
-        if self.inspector is not None:
-            for part in (self.wording, self.drop, self.answer, self.save):
-                part.setEnabled(act is not None)
+        self._about.setVisible(act is not None)
         self._enable()
 
     def _enable(self) -> None:
@@ -224,11 +227,11 @@ def _said(*, ready: bool, blind: bool, some: bool, points: int) -> str:
 
 def _columns() -> list[Column[ActRow]]:
     return [
-        Column(translate("acts", "Act"), lambda act: act.label, 76, weight=600),
+        Column(translate("acts", "Act"), lambda act: act.label, 64, weight=600),
         Column(translate("acts", "Wording"), lambda act: act.wording),
-        Column(translate("acts", "Person"), lambda act: act.person, 90),
-        Column(translate("acts", "When"), lambda act: act.when, 130, "ink2"),
-        Column(translate("acts", "Category"), _category, 190, mark=_mark),
+        Column(translate("acts", "Person"), lambda act: act.person, 84),
+        Column(translate("acts", "When"), lambda act: act.clock, 124, "ink2"),
+        Column(translate("acts", "Category"), _category, 176, mark=_mark),
     ]
 
 

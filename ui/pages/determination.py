@@ -46,6 +46,7 @@ class DeterminationPage(Page):
         super().__init__(desk)
         self._paper: PaperShown | None = None
         self._asked: object = None
+        self._said: tuple[str, str, str, str] | None = ("", "", "", "")
         self._stale = True
         self._drawing = False
         self._wanted: tuple[int, int] | None = None
@@ -91,15 +92,13 @@ class DeterminationPage(Page):
         across.addSpacing(8)
         self._when = Text("", voice="ink2")
         across.addWidget(self._when, 1)
-        back = IconButton("arrow-left", translate("determination", "Page before"))
-        on = IconButton("arrow-right", translate("determination", "Next page"))
+        back = IconButton("arrow-left", translate("determination", "Page before"), voice="ink", framed=True)
+        on = IconButton("arrow-right", translate("determination", "Next page"), voice="ink", framed=True)
         self._where = Text("", wrap=False)
         self.size = Button(translate("determination", "Show page width"))
         self.size.clicked.connect(self._resize)
         back.clicked.connect(lambda: self.view.turn(-1))
         on.clicked.connect(lambda: self.view.turn(1))
-        for button in (back, on):
-            button.setProperty("kind", "plain")
         self._turning: tuple[QWidget, ...] = (back, self._where, on, self.size)
         for part in self._turning:
             across.addWidget(part)
@@ -169,7 +168,7 @@ class DeterminationPage(Page):
         view = self.desk.view
         assert view is not None
         said: tuple[str, str, str, str] | None = None
-        if self._paper is None and not view.is_blind and (view.paper is None or view.paper.changed):
+        if self._paper is None and not view.started and (view.paper is None or view.paper.changed):
             said = (
                 translate("determination", "The sitting has not started"),
                 translate(
@@ -191,6 +190,9 @@ class DeterminationPage(Page):
         self.aside.offer(self._paper, view)
 
     def _tell(self, said: tuple[str, str, str, str] | None) -> None:
+        if said == self._said:
+            return
+        self._said = said
         while (item := self._notice_lines.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

@@ -1,10 +1,11 @@
 """Add an event, or write one anew: what, when as far as it is known, who, where from."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from app.domain.words import QT_TRANSLATE_NOOP
 from ui.layouts import centred, row
@@ -52,7 +53,7 @@ class EventPage(Page):
             translate("event", "Time"),
             help_text=translate("event", "2017-12-26, or 2017-12-26 14:30. Leave it empty if the time is not known."),
         )
-        self.sure = Choice(translate("event", "How sure is the time"), [(v, translate("event", t)) for v, t in _SURE])
+        self.sure = Choice(translate("event", "How sure is the time"), [(v, of_domain("event", t)) for v, t in _SURE])
         self.end = Field(
             translate("event", "End, if it lasted"), help_text=translate("event", "Written in the same way.")
         )
@@ -122,16 +123,23 @@ class EventPage(Page):
         self.actor.offer([(None, translate("event", "A system, not a person")), *people])
         self.actor.put(event.actor)
         self.lane.put(event.lane)
-        kinds = [(value, translate("event", text)) for value, text in _KINDS]
+        kinds = [(value, of_domain("event", text)) for value, text in _KINDS]
         if event.nature not in [value for value, _ in kinds]:
             kinds.append((event.nature, event.nature))
         self.kind.offer(kinds)
         self.kind.put(event.nature)
         sources = [(i, f"{row.label}  {row.title}") for i, row in case.rows(e.Source).items()]
         self.sources.offer(sources, event.sources)
+        self._order()
         self.decision.setChecked(event.decision_point)
         self.reveals.setChecked(False)
         self.reveals.setVisible(self._id is None and self._vault() is not None)
+
+    def _order(self) -> None:
+        """Tab goes through the sources where they stand, although they are made anew each time."""
+        stops: list[QWidget] = [self.decision, *self.sources.ticks, self.reveals, self.save]
+        for one, next_one in pairwise(stops):
+            QWidget.setTabOrder(one, next_one)
 
     def _foot(self) -> QHBoxLayout:
         across = row(gap=12)
@@ -179,6 +187,7 @@ class EventPage(Page):
         if refused is not None or when is None:
             first = refused or next(field for field in (self.start, self.sure, self.end) if field.refusal)
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._bring(first)
             self.desk.said.emit(first.refusal)
             return None
         sealed = self.reveals.isChecked()
@@ -198,6 +207,13 @@ class EventPage(Page):
             decision_point=self.decision.isChecked(),
             reveals_outcome=sealed,
         )
+
+    def _bring(self, field: QWidget) -> None:
+        """Scroll so far that the sentence below a refused field is in view."""
+        above = self.widget.parentWidget()
+        area = above.parentWidget() if above is not None else None
+        if isinstance(area, QScrollArea):
+            QTimer.singleShot(0, field, lambda: area.ensureWidgetVisible(field))
 
     def _when(self) -> "When | None":
         from app.domain.typed_times import Refused, typed

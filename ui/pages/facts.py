@@ -2,17 +2,19 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QSplitter, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from ui.layouts import column, row, widest
+from ui.layouts import column, widest
 from ui.page import Desk, Page
 from ui.theme import theme
 from ui.timeline.inspector import Inspector
 from ui.timeline.lanes_view import LanesView
 from ui.timeline.legend import Legend
 from ui.widgets.buttons import Button
+from ui.widgets.flow import Flow
 from ui.widgets.table import Column, Table
 from ui.widgets.text import Text
 from ui.words import of_fault, translate
@@ -20,7 +22,7 @@ from ui.words import of_fault, translate
 if TYPE_CHECKING:
     from app.domain import entries as e
     from app.domain.errors import EvenhandError
-    from app.domain.facts_listed import Listed
+    from app.domain.facts_listed import Listed, Timeline
     from app.services.session import Changes
 
 _LANES_AT_FIRST: Final = 404
@@ -36,23 +38,25 @@ class FactsPage(Page):
         self._at: dict[e.Id, int] = {}
         self._order: list[e.Id] = []
         self.chosen: e.Id | None = None
+        self._wanted: e.Id | None = None
         self._choosing = False
         self._said = ""
+        self._divided = False
         self.lanes, self.table, self.shown = LanesView(), _table(), Inspector()
         self.inspector = self.shown
         whole = column(self.widget)
-        whole.addLayout(self._head())
+        whole.addWidget(self._head())
         whole.addWidget(self._split(), 1)
         self._empty = self._nothing_yet()
         whole.addWidget(self._empty, 1)
-        self.lanes.picked.connect(self.choose)
-        self.table.picked.connect(lambda line: self.choose(line.row.id))
+        self.lanes.picked.connect(self._pick)
+        self.table.picked.connect(lambda line: self._pick(line.row.id))
         self.lanes.opened.connect(lambda _id: self.edit())
         self.table.opened.connect(lambda _line: self.edit())
         self.shown.edit.connect(self.edit)
         self.shown.shut.connect(desk.actions["view.inspector"].trigger)
+        self._empty.hide()
         self._read()
-        self._divide()
 
     @property
     def title(self) -> str:
@@ -63,14 +67,16 @@ class FactsPage(Page):
         """`chosen`: the event to select; `said`: what has just been done."""
         self._bind()
         self._said = str(given.get("said", ""))
-        self.choose(given.get("chosen", self.chosen))
-        place = self.add if not self._lines else self.table
+        self._wanted = given.get("chosen", self._wanted)
+        self.choose(self._wanted)
+        place = self.table if self.split.isVisibleTo(self.widget) else self.add
         place.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._said:
             self.desk.said.emit(self._said)
 
     def leave(self) -> None:
         """What this page offers is offered no longer."""
+        self._said = ""
         for name in self._offers:
             self.desk.actions.unbind(name)
 
@@ -82,6 +88,7 @@ class FactsPage(Page):
         """Select one event everywhere."""
         if self._choosing:
             return
+        self._wanted = id
         self._choosing = True
         self.chosen = id if id in self._lines else next(iter(self._order), None)
         self.lanes.choose(self.chosen)
@@ -91,6 +98,12 @@ class FactsPage(Page):
             self._show(self.chosen)
         self._choosing = False
         self._offer()
+
+    def _pick(self, id: "e.Id") -> None:
+        """Somebody chose another event: what was said of the last change has been read."""
+        if not self._choosing:
+            self._said = ""
+            self.choose(id)
 
     def edit(self) -> None:
         """Change the selected event."""
@@ -117,12 +130,12 @@ class FactsPage(Page):
 
     # --- parts ------------------------------------------------------------------------------------
 
-    def _head(self) -> QHBoxLayout:
-        across = row(margins=(24, 14), gap=16)
-        across.addWidget(Text(self.title, "t3", weight=600, wrap=False))
+    def _head(self) -> QWidget:
+        head = QWidget()
+        across = Flow(head, margins=(24, 14), gap=16, below=8)
+        across.add(Text(self.title, "t3", weight=600, wrap=False))
         self.says = Text(voice="ink2", wrap=False)
-        self.says.setAlignment(Qt.AlignmentFlag.AlignTrailing)
-        across.addWidget(self.says, 1)
+        across.add(self.says, last=True)
         self.here = Button(
             translate("facts", "Stand here"),
             sign="locate",
@@ -131,9 +144,9 @@ class FactsPage(Page):
         self.here.clicked.connect(self.stand)
         self.add = Button(translate("facts", "Add event"), "main", sign="plus")
         self.add.clicked.connect(lambda: self.desk.go("event"))
-        across.addWidget(self.here)
-        across.addWidget(self.add)
-        return across
+        across.add(self.here, last=True)
+        across.add(self.add, last=True)
+        return head
 
     def _split(self) -> QSplitter:
         self.above = QWidget()
@@ -141,7 +154,8 @@ class FactsPage(Page):
         self.above.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         upper: QVBoxLayout = column(self.above, margins=(0, 1, 0, 0))
         upper.addWidget(self.lanes, 1)
-        upper.addWidget(Legend())
+        self.legend = Legend()
+        upper.addWidget(self.legend)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
         self.split.setHandleWidth(theme().px(6))
@@ -163,6 +177,7 @@ class FactsPage(Page):
         return empty
 
     def _divide(self) -> None:
+        self._divided = True
         legend = self.above.sizeHint().height() - self.lanes.sizeHint().height()
         upper = min(self.lanes.whole_height(), theme().px(_LANES_AT_FIRST)) + legend
         self.split.setSizes([upper, max(theme().px(900) - upper, 1)])
@@ -170,20 +185,33 @@ class FactsPage(Page):
     # --- what is shown ----------------------------------------------------------------------------
 
     def _read(self) -> None:
-        from app.domain.facts_listed import listed
-        from app.domain.lanes import lanes
+        """Have the list and the lanes made on the worker: a long timeline must not hold up the window."""
+        from app.domain.facts_listed import timeline
 
-        lines = listed(self.desk.blind)
+        case = self.desk.blind
+        name = translate("facts", "Reading the timeline")
+        self.desk.worker.run(lambda _work: timeline(case), self._take, name=name)
+
+    def _take(self, found: "Timeline") -> None:
+        """Show them, unless the page is gone or the case has changed meanwhile."""
+        if not isValid(self.widget) or self.desk.view is None or self.desk.blind is not found.case:
+            return
+        lines = found.lines
         self._lines = {line.row.id: line for line in lines}
         self._order = [line.row.id for line in lines]
         self._at = {id: n for n, id in enumerate(self._order)}
         self._choosing = True
-        self.lanes.show_lanes(lanes(self.desk.blind), lines)
+        self.lanes.show_lanes(found.lanes, lines)
         self.table.show_rows(lines)
+        self.legend.show_untimed([line.row.label for line in lines if not line.timed])
         self._choosing = False
+        if not lines and self.split.isAncestorOf(self.widget.window().focusWidget() or self.widget):
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         self.split.setVisible(bool(lines))
         self._empty.setVisible(not lines)
-        self.choose(self.chosen)
+        self.choose(self._wanted)
+        if lines and not self._divided:
+            self._divide()
 
     def _show(self, id: "e.Id") -> None:
         from app.domain.facts_shown import detail
@@ -200,8 +228,7 @@ class FactsPage(Page):
         why = "" if can or not self._lines else translate("facts", "Stand here: choose a person's decision point")
         self.says.speak("ink2" if self._said else "ink3")
         self.says.setText(self._said or why)
-        self.here.setToolTip("")
-        self._said = ""
+        self.says.setVisible(bool(self.says.text()))
 
     def _person(self) -> "e.Id | None":
         from app.domain.stand_shown import can_stand
@@ -233,13 +260,18 @@ class FactsPage(Page):
 
 
 class _FactTable(Table["Listed"]):
-    """Gives up the sources, then the actor, where there is little room; both stand in the inspector."""
+    """Gives up sources, actor and time, in this order, where there is little room; all stand in the inspector."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The head and three rows."""
+        return QSize(theme().px(180), theme().size("head") + 3 * theme().size("row"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less room."""
         super().resizeEvent(event)
         self.setColumnHidden(4, self.width() < theme().px(720))
         self.setColumnHidden(2, self.width() < theme().px(600))
+        self.setColumnHidden(1, self.width() < theme().px(360))
 
 
 def _table() -> "Table[Listed]":

@@ -75,7 +75,7 @@ class PanelPage(Page):
         here = self.table.hasFocus()
         started = not self.sitting.button.isVisibleTo(self.widget)
         self._fill()
-        if not started and self.widget.isVisible() and self.desk.view is not None and self.desk.view.is_blind:
+        if not started and self.widget.isVisible() and self.desk.view is not None and self.desk.view.started:
             self.add.setFocus(Qt.FocusReason.OtherFocusReason)
         elif here:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -153,7 +153,7 @@ class PanelPage(Page):
         self.choose.setText(
             translate("panel", "Choose the instrument…") if fixed is None else translate("panel", "Choose another…")
         )
-        self.sitting.show_state(blind=view.is_blind)
+        self.sitting.show_state(blind=view.started)
 
     def _pick(self, seat: Seat) -> None:
         self._called.setText(seat.called)
@@ -213,8 +213,8 @@ def grouped(text: str) -> str:
 
 def _columns() -> list[Column[Seat]]:
     return [
-        Column(translate("panel", "Seat"), lambda seat: seat.called, 150, weight=600),
+        Column(translate("panel", "Seat"), lambda seat: seat.called, 132, weight=600),
         Column(translate("panel", "Name"), lambda seat: seat.name),
-        Column(translate("panel", "Role"), lambda seat: seat.role, 220, "ink2"),
-        Column(translate("panel", "Fingerprint"), lambda seat: seat.fingerprint, 220, "ink2"),
+        Column(translate("panel", "Role"), lambda seat: seat.role, 176, "ink2"),
+        Column(translate("panel", "Fingerprint"), lambda seat: seat.fingerprint, 150, "ink2"),
     ]

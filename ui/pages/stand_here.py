@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.layouts import column, row
 from ui.page import Desk, Page
@@ -13,12 +14,14 @@ from ui.theme import theme
 from ui.timeline.reached import Line, Reached, headings
 from ui.widgets.buttons import Button
 from ui.widgets.horizon import HorizonBand, HorizonEdge
+from ui.widgets.reading import Reading
 from ui.widgets.signs import Rule
 from ui.widgets.text import Text
 from ui.words import of_domain, translate
 
 if TYPE_CHECKING:
     from app.domain import entries as e
+    from app.domain.case import Case
     from app.domain.stand_shown import Arrived, Stand
     from app.services.session import Changes
 
@@ -51,30 +54,43 @@ class StandHerePage(Page):
             self.leave_here()
             return
         self._back = self._event
-        self._build()
+        self._clear()
+        self._read()
 
     def refresh(self, _changes: "Changes") -> None:
         """Read the case anew, if the moment is still in it."""
         gone = self._event not in self.desk.blind.table("event") or self._person not in self.desk.blind.table("person")
         if self._holds is not None and not gone:
-            self._build()
+            self._read()
 
     def leave_here(self) -> None:
         """Back to the whole page."""
         self.desk.go("facts", **({} if self._back is None else {"chosen": self._back}))
 
-    def _build(self) -> None:
+    def _read(self) -> None:
+        """Have the horizon found on the worker: a long timeline must not hold up the window."""
         from app.domain.stand_shown import stand
 
-        assert self._event is not None
-        assert self._person is not None
-        described = self.desk.case.described
+        event, person, case = self._event, self._person, self.desk.blind
+        assert event is not None
+        assert person is not None
+        described = case.described
         zone = ZoneInfo(described.zone if described is not None else "UTC")
-        found = stand(self.desk.blind, self._event, self._person, zone)
-        if self._holds is not None:
-            self._whole.removeWidget(self._holds)
-            self._holds.hide()
-            self._holds.deleteLater()
+        self.desk.worker.run(
+            lambda _work: (case, event, person, stand(case, event, person, zone)),
+            self._take,
+            name=translate("stand", "Finding what was known"),
+        )
+
+    def _take(self, answer: "tuple[Case, e.Id, e.Id, Stand]") -> None:
+        """Show it, unless the page is gone or somebody stands elsewhere by now."""
+        case, event, person, found = answer
+        here = isValid(self.widget) and (event, person) == (self._event, self._person)
+        if here and self.desk.view is not None and self.desk.blind is case:
+            self._build(found)
+
+    def _build(self, found: "Stand") -> None:
+        self._clear()
         self._holds = QWidget()
         lines = column(self._holds)
         lines.addWidget(self._band(found))
@@ -83,7 +99,16 @@ class StandHerePage(Page):
         across.addWidget(self._beyond(found))
         lines.addLayout(across, 1)
         self._whole.addWidget(self._holds)
-        self.reached.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.widget.isVisible():
+            self.reached.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _clear(self) -> None:
+        """Nothing of another moment stays while this one is looked for."""
+        if self._holds is not None:
+            self._whole.removeWidget(self._holds)
+            self._holds.hide()
+            self._holds.deleteLater()
+            self._holds = None
 
     def _band(self, found: "Stand") -> HorizonBand:
         title = translate("stand", "You stand where {person} stood").format(person=found.person)
@@ -129,7 +154,7 @@ class StandHerePage(Page):
         self.reached.show_lines(translate("stand", "What {person} had before them").format(person=found.person), lines)
         return self.reached
 
-    def _beyond(self, found: "Stand") -> QScrollArea:
+    def _beyond(self, found: "Stand") -> Reading:
         edge = HorizonEdge(
             translate("stand", "Nothing after {clock}").format(clock=found.clock),
             translate(
@@ -150,13 +175,8 @@ class StandHerePage(Page):
             other.clicked.connect(lambda _on=False, person=person: self.desk.go("stand", person=person))
             edge.column.addWidget(_wide(other))
         edge.column.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setAccessibleName(translate("stand", "Beyond the horizon"))
-        area.setProperty("ring", True)
-        area.setProperty("ground", "beyond")
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(edge)
+        area = Reading(translate("stand", "Beyond the horizon"))
+        area.show_part(edge)
         area.setFixedWidth(theme().space(_EDGE))
         return area
 

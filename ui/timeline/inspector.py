@@ -4,12 +4,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.layouts import column, grid, narrowest, row
 from ui.theme import theme
 from ui.timeline.spoken import placed
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.reading import Reading
 from ui.widgets.signs import Cap, Rule
 from ui.widgets.text import Text
 from ui.words import of_domain, translate
@@ -19,29 +20,28 @@ if TYPE_CHECKING:
     from app.domain.facts_shown import FactDetail, Knower, Version
 
 
-class Inspector(QScrollArea):
+class Inspector(Reading):
     """Shows one event at a time; what it shows is built anew for each."""
 
     edit = Signal()
     shut = Signal()
 
     def __init__(self) -> None:
-        super().__init__(widgetResizable=True)
-        self.setAccessibleName(translate("facts", "The selected event"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setProperty("ring", True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        super().__init__(translate("facts", "The selected event"))
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """No event is selected."""
-        lines = self._anew()
+        inside = QWidget()
+        lines = column(inside, margins=(20, 14, 20, 20))
         lines.addWidget(Text(translate("facts", "No event is selected."), voice="ink2"))
         lines.addStretch(1)
+        self.show_part(inside)
 
     def show_event(self, line: "Listed", found: "FactDetail") -> None:
         """One event, whole."""
-        lines = self._anew()
+        inside = QWidget()
+        lines = column(inside, margins=(20, 14, 20, 20))
         lines.addLayout(self._head(found))
         lines.addSpacing(theme().space(6))
         lines.addWidget(Text(found.row.text, "t1"))
@@ -67,6 +67,7 @@ class Inspector(QScrollArea):
         self.edit_button.clicked.connect(self.edit)
         lines.addWidget(self.edit_button)
         lines.addStretch(1)
+        self.show_part(inside)
 
     def _head(self, found: "FactDetail") -> QHBoxLayout:
         across = row(gap=10)
@@ -78,13 +79,6 @@ class Inspector(QScrollArea):
         close.clicked.connect(self.shut)
         across.addWidget(close)
         return across
-
-    def _anew(self) -> QVBoxLayout:
-        inside = QWidget()
-        inside.setProperty("ground", "surface")
-        lines = column(inside, margins=(20, 14, 20, 20))
-        self.setWidget(inside)
-        return lines
 
 
 def _heading(lines: QVBoxLayout, text: str) -> None:

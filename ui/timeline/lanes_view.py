@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QRegion,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
@@ -41,6 +42,9 @@ from ui.words import translate
 Index = QModelIndex | QPersistentModelIndex
 
 _STEP: Final = 1.5
+_DIGITS: Final = str.maketrans("123456789", "000000000")
+"""All digits of the typeface are equally wide, so that few widths have to be measured."""
+
 _PAGE: Final = 10
 """Events that Page Up and Page Down go over."""
 
@@ -88,6 +92,8 @@ class LanesView(QListView):
         self._places: Places | None = None
         self._widths: dict[str, float] = {}
         self._names = 0
+        self._fitted: tuple[int, float] | None = None
+        """The room and the text size that the places were made for."""
         self._zoomed = False
         self.setAccessibleName(translate("facts", "Timeline"))
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -104,11 +110,11 @@ class LanesView(QListView):
 
     def show_lanes(self, shown: Lanes, lines: Sequence[Listed]) -> None:
         """Other events; the zoom stays if somebody has chosen one."""
-        keep = self._places.scale if self._zoomed and self._places is not None else None
         self._shown = shown
+        self._places = None if not self._zoomed else self._places
         self.marks.show(lines)
-        self._measure()
-        self._arrange(keep)
+        self._fitted = None
+        self._fit()
         words = translate("facts", "Lanes: {lanes}. Gaps of time left out: {gaps}. Left and right go through time.")
         self.setAccessibleDescription(words.format(lanes=len(shown.lanes), gaps=len(shown.folds)))
 
@@ -296,22 +302,25 @@ class LanesView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less room: fit anew unless somebody zoomed."""
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._arrange(self._places.scale if self._zoomed and self._places is not None else None)
+        self._fit()
         self.updateGeometries()
+        self.scrollTo(self.currentIndex())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now is it known how much room there is."""
+        super().showEvent(event)
+        self._fit()
         self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         """Another text size."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "_places"):
-            self._zoomed = False
-            self._measure()
-            self._arrange(None)
+            self._fit()
 
     def minimumSizeHint(self) -> QSize:
         """The axis and a few lanes."""
-        return QSize(theme().px(320), axis_height() + 3 * theme().px(28))
+        return QSize(theme().px(180), axis_height() + 3 * theme().px(28))
 
     # --- painting ---------------------------------------------------------------------------------
 
@@ -345,6 +354,17 @@ class LanesView(QListView):
         names = [metrics.horizontalAdvance(lane.name) for lane in self._shown.lanes] if self._shown else []
         self._names = round(min(max(names, default=0), theme().px(150))) + theme().space(24) + theme().px(12)
 
+    def _fit(self) -> None:
+        """Make the places anew if room or text size are others; a zoom somebody chose outlives only the room."""
+        now = (self._room, theme().scale)
+        if not self.isVisible() or self._fitted == now:
+            return
+        if self._fitted is not None and self._fitted[1] != theme().scale:
+            self._zoomed = False
+        self._measure()
+        self._fitted = (self._room, theme().scale)
+        self._arrange(self._places.scale if self._zoomed and self._places is not None else None)
+
     def _arrange(self, scale: float | None) -> None:
         shown = self._shown
         if shown is None or not shown.lanes:
@@ -358,9 +378,10 @@ class LanesView(QListView):
         self.viewport().update()
 
     def _width_of(self, label: str) -> float:
-        found = self._widths.get(label)
+        shape = label.translate(_DIGITS)
+        found = self._widths.get(shape)
         if found is None:
-            found = self._widths[label] = QFontMetricsF(theme().font("t0", 600)).horizontalAdvance(label)
+            found = self._widths[shape] = QFontMetricsF(theme().font("t0", 600)).horizontalAdvance(shape)
         return found
 
     def _sizes(self) -> Sizes:

@@ -1,11 +1,11 @@
 """Where the marks of the lanes stand in pixels, at one zoom: folded gaps take a fixed width, labels never overlap."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
 from app.domain import entries as e
-from app.domain.lanes import Lane, Lanes, Mark, Tick, stacked
+from app.domain.lanes import Lane, Lanes, Mark, Tick, rows_of
 
 CLOSEST: Final = 1.0
 """Pixels for one second at the closest zoom, at 100 %: a minute is as wide as a label."""
@@ -111,9 +111,7 @@ class Places:
 
     def _add(self, number: int, lane: Lane, width_of: Callable[[str], float]) -> None:
         boxes = [self._box(mark, width_of) for mark in lane.marks]
-        levels = stacked(
-            [mark._replace(x=left, end=right) for mark, (left, right) in zip(lane.marks, boxes, strict=True)], 0.0
-        )
+        levels = rows_of(boxes)
         row = []
         for mark, (left, right), level in zip(lane.marks, boxes, levels, strict=True):
             end = self.px(mark.end) if mark.end is not None else None
@@ -152,12 +150,12 @@ def first(shown: Lanes, room: float, sizes: Sizes, width_of: Callable[[str], flo
     if real > 0:
         box = sizes.before + sizes.text + sizes.after + 30
         scale = min(max(scale, 0.5 * fullest * box / MOST_LEVELS / real), closest)
-    found = Places(shown, scale, sizes, width_of)
-    while _fullest(found.levels) > MOST_LEVELS and scale < closest:
+    while scale < closest and _levels(shown, scale, sizes, width_of) > MOST_LEVELS:
         scale = min(scale * _CLOSER, closest)
-        found = Places(shown, scale, sizes, width_of)
-    return found
+    return Places(shown, scale, sizes, width_of)
 
 
-def _fullest(levels: Sequence[int]) -> int:
-    return max(levels, default=0)
+def _levels(shown: Lanes, scale: float, sizes: Sizes, width_of: Callable[[str], float]) -> int:
+    """Rows of the lane with the most events at a scale."""
+    fullest = max(shown.lanes, key=lambda lane: len(lane.marks))
+    return max(Places(shown._replace(lanes=(fullest,)), scale, sizes, width_of).levels)

@@ -28,6 +28,8 @@ _LABEL: Final = 46
 _HOW: Final = 104
 _GAP: Final = 12
 _SIDE: Final = 24
+_BATCH: Final = 60
+"""Lines measured at once; the rest follows while the window stays awake."""
 _LEAST: Final = 240
 """Words narrower than this, at 100 %, stand below when, number and how."""
 
@@ -80,6 +82,8 @@ class Reached(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model_lines = _Lines()
+        self.heights: dict[tuple[int, int, float], int] = {}
+        """Measured lines by row, width and text size."""
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -87,10 +91,13 @@ class Reached(QListView):
         self.setTabKeyNavigation(False)
         self.setModel(self.model_lines)
         self.setItemDelegate(_Painter(self))
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_BATCH)
 
     def show_lines(self, name: str, lines: list[Line]) -> None:
         """Other groups."""
         self.setAccessibleName(name)
+        self.heights.clear()
         self.model_lines.beginResetModel()
         self.model_lines.lines = lines
         self.model_lines.endResetModel()
@@ -118,13 +125,17 @@ class _Painter(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        line = self._view.model_lines.lines[index.row()]
         width = self._view.viewport().width()
+        key = (index.row(), width, theme().scale)
+        if key not in self._view.heights:
+            self._view.heights[key] = self._measured(self._view.model_lines.lines[index.row()], width)
+        return QSize(width, self._view.heights[key])
+
+    def _measured(self, line: Line, width: int) -> int:
         if line.fact is None:
-            _, height = self._heading(line, width)
-            return QSize(width, height + theme().space(18))
+            return self._heading(line, width)[1] + theme().space(18)
         cells = self._cells(width)
-        return QSize(width, cells.below + self._facts(line, cells.words)[1] + theme().space(10))
+        return cells.below + self._facts(line, cells.words)[1] + theme().space(10)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line = self._view.model_lines.lines[index.row()]

@@ -11,7 +11,10 @@ _VOICES = {"plain": "ink", "main": "on-accent", "quiet": "accent", "band": "on-a
 
 
 class Button(QPushButton):
-    """A button that says what happens. `kind`: "main", "plain", "quiet" (a word, no border) or "band" (on accent)."""
+    """A button that says what happens. `kind`: "main", "plain", "quiet" (a word, no border) or "band" (on accent).
+
+    `after` puts the icon behind the text: an arrow that leads on.
+    """
 
     def __init__(
         self,
@@ -20,11 +23,12 @@ class Button(QPushButton):
         *,
         sign: str = "",
         big: bool = False,
+        after: bool = False,
         description: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
-        self._sign, self._kind = sign, kind
+        self._sign, self._kind, self._after = sign, kind, after
         self.setProperty("kind", kind)
         self.setProperty("big", big)
         self.setAutoDefault(False)
@@ -50,7 +54,10 @@ class Button(QPushButton):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         if self._sign and option.text:
-            option.text = " " + option.text
+            option.text = f"{option.text}  " if self._after else f" {option.text}"
+        if self._after:
+            right = option.direction is Qt.LayoutDirection.RightToLeft
+            option.direction = Qt.LayoutDirection.LeftToRight if right else Qt.LayoutDirection.RightToLeft
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     def sizeHint(self) -> QSize:
@@ -62,9 +69,12 @@ class Button(QPushButton):
 class IconButton(QToolButton):
     """A button of one icon; its name is spoken and shown as a tooltip."""
 
-    def __init__(self, sign: str, name: str, *, voice: str = "ink2", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, sign: str, name: str, *, voice: str = "ink2", framed: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._sign, self._voice = sign, voice
+        self.setProperty("framed", framed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.rename(name)
         self._dress()

@@ -167,6 +167,11 @@ class Ticks(QWidget):
         self.setVisible(bool(options))
 
     @property
+    def ticks(self) -> list[Tick]:
+        """The boxes, in their order."""
+        return [tick for _, tick in self._ticks]
+
+    @property
     def values(self) -> list[object]:
         """The values of the ticked lines."""
         return [value for value, tick in self._ticks if tick.isChecked()]

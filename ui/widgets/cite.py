@@ -12,7 +12,7 @@ from ui.theme import theme
 from ui.widgets.text import Text
 
 _BOX: Final = 18
-_COLUMN: Final = 46
+_COLUMN: Final = 34
 
 
 class CiteRow(QAbstractButton):
@@ -29,7 +29,7 @@ class CiteRow(QAbstractButton):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        across = row(self, margins=(4, 7), gap=10)
+        across = row(self, margins=(4, 7), gap=8)
         self._gap = QWidget()
         across.addWidget(self._gap)
         across.addWidget(_top(label), 0, Qt.AlignmentFlag.AlignTop)
@@ -104,7 +104,7 @@ class BeyondRow(QWidget):
 
     def __init__(self, label: str, note: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        across = row(self, margins=(4, 7), gap=10)
+        across = row(self, margins=(4, 7), gap=8)
         across.addWidget(_top(label), 0, Qt.AlignmentFlag.AlignTop)
         across.addWidget(Text(note, voice="ink3"), 1)
 

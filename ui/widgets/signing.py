@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.stages_of_judging import CONTEXT, Lack, Mend
 from app.services.determinations import CLOSE, SEAL
@@ -12,9 +12,10 @@ from app.services.own_keys import number_of
 from ui.layouts import column, row
 from ui.widgets.buttons import Button
 from ui.widgets.marks import Signature, SignatureMark
+from ui.widgets.scrolled import Scrolled
 from ui.widgets.signs import Rule, Sign
 from ui.widgets.text import Text
-from ui.words import translate
+from ui.words import of_domain, translate
 
 if TYPE_CHECKING:
     from ui.jobs import View
@@ -42,31 +43,30 @@ class Aside(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("more-width", 52)
         self.next_seat = ""
         self._members: tuple[SignatureView, ...] = ()
         inside = QWidget()
-        lines = column(inside, margins=(24, 20, 24, 16), gap=0)
-        lines.addWidget(Text(translate("signing", "Before it can be closed"), "t2", weight=600))
-        lines.addSpacing(8)
+        lines = column(inside, margins=(0, 20, 0, 16), gap=0)
+        upper = column(margins=(24, 0))
+        upper.addWidget(Text(translate("signing", "Before it can be closed"), "t2", weight=600))
+        upper.addSpacing(8)
         self._missing = column()
-        lines.addLayout(self._missing)
-        lines.addSpacing(24)
-        self._heading = Text(translate("signing", "Signatures"), "t2", weight=600)
-        lines.addWidget(self._heading)
-        lines.addSpacing(8)
+        upper.addLayout(self._missing)
+        upper.addSpacing(24)
+        upper.addWidget(Text(translate("signing", "Signatures"), "t2", weight=600))
+        upper.addSpacing(8)
+        lines.addLayout(upper)
         self._rows = column()
         lines.addLayout(self._rows)
         lines.addSpacing(8)
         self._note = Text("", voice="ink2")
-        lines.addWidget(self._note)
+        lower = column(margins=(24, 0))
+        lower.addWidget(self._note)
+        lines.addLayout(lower)
         lines.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         whole = column(self)
-        whole.addWidget(area, 1)
+        whole.addWidget(Scrolled(inside), 1)
         whole.addWidget(Rule())
         whole.addLayout(self._foot())
 
@@ -94,12 +94,12 @@ class Aside(QWidget):
         sealed = any(view.seat == SEAL and view.state is Signature.SIGNED for view in views)
         if not frozen:
             said = translate("signing", "Only a frozen text can be signed. Then each member signs with their own key.")
-            self._rows.addWidget(Text(said, voice="ink2"))
+            self._rows.addWidget(_inset(Text(said, voice="ink2")))
         else:
-            self._rows.addWidget(Rule("edge"))
+            self._rows.addWidget(_inset(Rule("edge")))
         for view in views:
             self._rows.addWidget(_SignatureRow(view, self.chosen if sealed else None))
-            self._rows.addWidget(Rule())
+            self._rows.addWidget(_inset(Rule()))
 
     def show_change(self, changed: bool, signed: Sequence[str]) -> None:
         """What a change means, or that there was one after the text was frozen."""
@@ -156,7 +156,7 @@ class Aside(QWidget):
         for button in (self.copy, self.verify):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setEnabled(False)
-            pair.addWidget(button)
+            pair.addWidget(button, 1)
         foot.addLayout(pair)
         return foot
 
@@ -167,13 +167,13 @@ class _LackRow(QWidget):
     def __init__(self, lack: Lack, mend: object) -> None:
         super().__init__()
         across = row(self, margins=(0, 6), gap=12)
-        words = translate(CONTEXT, lack.text).format(**lack.facts)
-        across.addWidget(Sign("circle-dashed", "ink"), 0, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(Text(words), 1)
+        words = of_domain(CONTEXT, lack.text).format(**lack.facts)
+        across.addWidget(Sign("circle-dashed", "ink"), 0, Qt.AlignmentFlag.AlignVCenter)
+        across.addWidget(Text(words), 1, Qt.AlignmentFlag.AlignVCenter)
         verb = translate("signing", "Answer") if lack.mend is Mend.ANSWER else translate("signing", "Go there")
         go = Button(verb, "quiet", description=words)
         go.clicked.connect(lambda: mend.emit(lack))  # type: ignore[attr-defined]
-        across.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(go, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
 class _SignatureRow(QWidget):
@@ -185,20 +185,31 @@ class _SignatureRow(QWidget):
         if following:
             self.setProperty("ground", "select")
             self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        across = row(self, margins=(0, 8), gap=12)
+        across = row(self, margins=(24, 8), gap=12)
         across.addWidget(SignatureMark(view.state), 0, Qt.AlignmentFlag.AlignTop)
         words = column()
         words.addWidget(Text(view.name, weight=600))
         words.addWidget(Text(view.role, voice="ink2"))
+        words.addStretch(1)
         across.addLayout(words, 1)
+        right = column()
         state = Text(view.words, voice="ink" if following else "ink2", weight=600 if following else 400, wrap=False)
-        across.addWidget(state, 0, Qt.AlignmentFlag.AlignTop)
+        right.addWidget(state, 0, Qt.AlignmentFlag.AlignTrailing)
+        across.addLayout(right)
         if chosen is not None and view.state is Signature.WAITING and view.seat.startswith("m"):
             number = number_of(view.seat)
             said = translate("signing", "Hand over to Member {number}").format(number=number)
             go = Button(translate("signing", "Hand over"), "quiet", description=said)
             go.clicked.connect(lambda: chosen.emit(view.seat))  # type: ignore[attr-defined]
-            across.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)
+            right.addWidget(go, 0, Qt.AlignmentFlag.AlignTrailing)
+        right.addStretch(1)
+
+
+def _inset(inside: QWidget) -> QWidget:
+    """At the margin that everything but a chosen row keeps."""
+    outer = QWidget()
+    column(outer, margins=(24, 0)).addWidget(inside)
+    return outer
 
 
 def _line(sign: str, voice: str, text: str, weight: int = 400) -> QWidget:
