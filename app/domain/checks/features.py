@@ -54,7 +54,8 @@ _kind(
 _kind(
     "STAFF",
     "nurse nurses doctor doctors registrar consultant surgeon midwife midwives carer carers crew paramedic"
-    " radiographer radiologist pharmacist gp staff team reception receptionist manager matron sister dispatcher technician"
+    " radiographer radiologist pharmacist gp staff team reception receptionist manager matron sister dispatcher"
+    " technician"
     " practitioner anaesthetist clinician clinicians locum agency porter hca reg cons rn sn fy f1 f2 ward trust"
     " hospital surgery",
 )
