@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from app.services.ports import (
     AnswerFiles,
+    Archives,
     CaseFiles,
     Chance,
     Clock,
+    Destruction,
     DossierFolders,
     Instruments,
     Papers,
     Passphrases,
     Proofs,
+    Retention,
     SeenHeads,
     Squares,
     Verifier,
@@ -34,3 +37,6 @@ class House:
     squares: Squares
     seen: SeenHeads
     proofs: Proofs
+    archives: Archives
+    retention: Retention
+    destruction: Destruction
