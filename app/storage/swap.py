@@ -83,7 +83,10 @@ def _finish(folder: Path) -> None:
         flush_folder(folder)
         for name in (*_NAMES, _JOURNAL):
             _keep(following / f"was.{name}", folder, keep_as.get(name))
-        remove(following)
+        done = folder / f"{NEXT}.done{PART}"  # whoever finds only a part of it must not take it for an intention
+        remove(done)
+        following.rename(done)
+        remove(done)
         flush_folder(folder)
 
 

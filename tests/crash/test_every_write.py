@@ -53,7 +53,7 @@ class Driver:
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Driver]:
     assert sys.platform == "linux", "kill-at-every-write runs on Linux: the shim is loaded with LD_PRELOAD"
     compiler = shutil.which("gcc")
-    assert compiler, "gcc is missing. Install it: apt-get install -y --no-install-recommends gcc libc6-dev"
+    assert compiler, "gcc is missing. Install it: apt-get install -y --no-install-recommends build-essential"
     place = tmp_path_factory.mktemp("faults")
     shim = place / "shim.so"
     source = Path(__file__).with_name("shim.c")
