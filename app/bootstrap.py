@@ -16,10 +16,13 @@ from app.report.papers import PdfPapers
 from app.report.squares import QrSquares
 from app.services.house import House
 from app.storage import answers_read, dossier_read, dossier_write, proofs, verify
+from app.storage.archives import Archives
 from app.storage.case_files import Folders
 from app.storage.crypto import Cost
+from app.storage.destruction import Destruction
 from app.storage.instrument_files import InstrumentFiles
 from app.storage.passphrases import Passphrases
+from app.storage.retention_files import RetentionFile
 from app.storage.seen_heads import SeenHeads
 
 if TYPE_CHECKING:
@@ -150,4 +153,7 @@ def real(cost: Cost | None = None) -> House:
         seen=SeenHeads(settings_folder() / "heads.json"),
         proofs=ProofsOnDisk(),
         words=WordChecksFromFiles(),
+        archives=Archives(),
+        retention=RetentionFile(),
+        destruction=Destruction(),
     )

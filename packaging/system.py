@@ -61,6 +61,7 @@ TEST_NEEDS = (
     Need(Kind.COMMAND, "Xvfb", "xvfb", "a screen for the tests that open the real window"),
     Need(Kind.COMMAND, "xauth", "xauth", "Xvfb's door key"),
     Need(Kind.COMMAND, "strace", "strace", "the test that watches which files are written"),
+    Need(Kind.COMMAND, "gcc", "build-essential", "the small library that kills and refuses at every write"),
     Need(Kind.COMMAND, "pdfinfo", "poppler-utils", "a second reader for the PDF", brew="poppler"),
     Need(Kind.COMMAND, "qpdf", "qpdf", "a second opinion on the PDF's structure", brew="qpdf"),
 )

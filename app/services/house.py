@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 from app.services.ports import (
     AnswerFiles,
+    Archives,
     CaseFiles,
     Chance,
     Clock,
+    Destruction,
     DossierFolders,
     Instruments,
     Papers,
     Passphrases,
     Proofs,
+    Retention,
     SeenHeads,
     Squares,
     Verifier,
@@ -36,3 +39,6 @@ class House:
     seen: SeenHeads
     proofs: Proofs
     words: WordChecks
+    archives: Archives
+    retention: Retention
+    destruction: Destruction
