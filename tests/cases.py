@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain import entries as e
 from app.domain.verdict import Result, Verdict
-from app.services.cases import begin_sitting, create_case, open_case
+from app.services.cases import begin_sitting, create_case, open_case, session_with_vaults
 from app.services.decisions import DecisionPaper, consent, draw_up
 from app.services.house import House
 from app.services.panel import enrol
@@ -74,7 +74,25 @@ def raw(folder: Path) -> Iterator[sqlite.Connection]:
 
 def sums(folder: Path) -> dict[str, str]:
     """Every file of a case with its SHA-256."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@contextmanager
+def in_person(house: House, folder: Path, passphrase: str = PASSPHRASE) -> Iterator[tuple[Session, OwnKey]]:
+    """An open case together with the own key of whoever opened it, for acts."""
+    opened = house.files.open(folder, passphrase, read_only=False)
+    session = session_with_vaults(opened, house.clock, blind=False)
+    try:
+        begin_sitting(session, opened.own)
+        yield session, opened.own
+    finally:
+        session.store.close()
+
+
+def beside(folder: Path) -> list[str]:
+    """What a change of the case key has lying beside the case."""
+    return sorted(path.name for path in folder.iterdir() if ".next" in path.name)
 
 
 @contextmanager

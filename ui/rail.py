@@ -186,6 +186,7 @@ class _Missing(QWidget):
     def show_list(self, view: StageView, *, narrow: bool) -> None:
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()  # else a line added a moment ago would still be shown, as a window of its own
                 old.setParent(None)
                 old.deleteLater()
         self.filled = view.state is Stage.NOW and bool(view.missing)

@@ -24,6 +24,7 @@ _FIELDS: Final[dict[type[e.Payload], tuple[tuple[str, str], ...]]] = {
     e.Factor: (("events", "event"), ("sources", "source")),
     e.Outcome: (("sources", "source"),),
     e.Act: (("event", "event"), ("person", "person")),
+    e.Name: (("person", "person"),),
     e.Answer: (("act", "act"), ("events", "event"), ("rules", "rule")),
 }
 """Which fields of a payload hold identities (one, none or several), and of which table."""

@@ -3,7 +3,6 @@ the field.
 """
 
 import io
-import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -31,17 +30,25 @@ _INK, _SECOND, _ACCENT = (0x17202A, 0x44505A, 0x17465A)
 
 _ROOMY: Final = 40.0
 _MARK: Final = 9.0
+_GAP: Final = 8.0
 _LEADING: Final = 1.28
 _SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0, 3.5)
 _ROLE, _WITHOUT_ROLE = 1, 3  # where the role stands, and how many lines there are when nobody gave one
 _SHOWN_OF_FINGERPRINT: Final = 16
-_NEVER_DRAWN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class _Line(NamedTuple):
     font: str
     colour: int
     text: str
+
+
+class _Row(NamedTuple):
+    """A line and where it stands: points from the left edge of the text, rows from its top."""
+
+    line: _Line
+    x: float
+    row: int
 
 
 def draw(name: str, role: str, at: str, fingerprint: str, width: float, height: float) -> bytes:
@@ -53,7 +60,7 @@ def draw(name: str, role: str, at: str, fingerprint: str, width: float, height: 
     from reportlab.pdfgen.canvas import Canvas
 
     _register()
-    size, lines = _fitted(_lines(name, role, at, fingerprint), width, height)
+    size, rows = _arranged(_lines(name, role, at, fingerprint), width, height)
     out = io.BytesIO()
     canvas = Canvas(
         out,
@@ -64,30 +71,24 @@ def draw(name: str, role: str, at: str, fingerprint: str, width: float, height: 
         pageCompression=1,
     )
     padding = _padding(height)
-    _draw_mark(canvas, width - padding, height - padding)
-    baseline = height - padding - size
-    for line in lines:
+    middle = height < _ROOMY
+    used = size * (1 + _LEADING * max(row for _line, _x, row in rows))
+    top = (height + used) / 2 if middle else height - padding
+    _draw_mark(canvas, width - padding, (height + _MARK) / 2 if middle else top)
+    for line, x, row in rows:
         canvas.setFillColor(_colour(line.colour))
         canvas.setFont(line.font, size)
-        canvas.drawString(padding, baseline, line.text)
-        baseline -= size * _LEADING
+        canvas.drawString(padding + x, top - size - row * size * _LEADING, line.text)
     canvas.save()
     return out.getvalue()
 
 
-def literal(text: str, known: "frozenset[int]") -> str:
-    """The text as it can be drawn: normalised, on one line, what the font lacks as `U+202E` between angle quotes."""
-    one_line = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(
-        character
-        if ord(character) in known and unicodedata.category(character) not in _NEVER_DRAWN
-        else _code(character)
-        for character in one_line
-    )
+def _drawable(text: str, font: str) -> str:
+    """The text by the one rule for paper, on one line; what this font lacks is shown by its number."""
+    from app.report.literal import number, plain
 
-
-def _code(character: str) -> str:
-    return f"\u2039U+{ord(character):04X}\u203a"
+    known = _known(font)
+    return "".join(character if ord(character) in known else number(character) for character in plain(text))
 
 
 def _lines(name: str, role: str, at: str, fingerprint: str) -> list[_Line]:
@@ -99,7 +100,36 @@ def _lines(name: str, role: str, at: str, fingerprint: str) -> list[_Line]:
         _Line(_PLAIN, _INK, SIGNED.format(date=at[:10], time=at[11:16])),
         _Line(_MONO, _SECOND, KEY.format(fingerprint=groups)),
     ]
-    return [line._replace(text=literal(line.text, _known(line.font))) for line in written if line.text.strip()]
+    return [
+        line._replace(text=_drawable(line.text, line.font))
+        for line in written
+        if line.text.strip() or line.font == _STRONG
+    ]
+
+
+def _arranged(lines: list[_Line], width: float, height: float) -> tuple[float, list[_Row]]:
+    """All in one column; in a low field, with fewer rows where that shows it larger."""
+    size, column = _fitted(lines, width, height)
+    found = [(size, [_Row(line, 0.0, row) for row, line in enumerate(column)])]
+    if height < _ROOMY:
+        (name, *role), when = lines[:-2], lines[-2:]
+        ways = [_beside([name, *role], when, width, height), _beside([name, *when], role, width, height)]
+        found += [way for way in ways if way is not None]
+    return max(found, key=lambda way: way[0])
+
+
+def _beside(left: list[_Line], right: list[_Line], width: float, height: float) -> tuple[float, list[_Row]] | None:
+    """Two columns from the top, none of their lines broken; None where they do not fit side by side."""
+    rows = max(len(left), len(right))
+    room, across = height - 2 * _padding(height), width - 2 * _padding(height) - _MARK - _GAP
+    for size in _SIZES:
+        widths = [_wide(line.font, line.text, size) for line in left]
+        start = max(widths[: max(1, len(right))]) + _GAP
+        widest = max([*widths, *(start + _wide(line.font, line.text, size) for line in right)])
+        if widest <= across and rows * size * _LEADING <= room + size * (_LEADING - 1):
+            placed = [_Row(line, 0.0, row) for row, line in enumerate(left)]
+            return size, placed + [_Row(line, start, row) for row, line in enumerate(right)]
+    return None
 
 
 def _fitted(lines: list[_Line], width: float, height: float) -> tuple[float, list[_Line]]:
@@ -107,7 +137,8 @@ def _fitted(lines: list[_Line], width: float, height: float) -> tuple[float, lis
     room, across = height - 2 * _padding(height), width - 2 * _padding(height)
     broken: list[list[_Line]] = []
     for size in _SIZES:
-        broken = [list(_broken(line, size, across - _MARK * (at <= _ROLE))) for at, line in enumerate(lines)]
+        marked = len(lines) if height < _ROOMY else _ROLE + 1  # rows that stand beside the mark
+        broken = [list(_broken(line, size, across - _MARK * (at < marked))) for at, line in enumerate(lines)]
         if sum(map(len, broken)) * size * _LEADING <= room + size * (_LEADING - 1):
             return size, [line for group in broken for line in group]
     most = int((room + size * (_LEADING - 1)) / (size * _LEADING))
@@ -199,4 +230,4 @@ def _register() -> None:
 
 @cache
 def _known(name: str) -> "frozenset[int]":
-    return frozenset(_font(name).face.charToGlyph)
+    return frozenset(code for code, glyph in _font(name).face.charToGlyph.items() if glyph)

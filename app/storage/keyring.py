@@ -1,5 +1,7 @@
 """The key file of an open case, written anew when a person joins: older copy first, so that one is always whole."""
 
+import contextlib
+import errno
 import os
 from collections.abc import Collection
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import Any
 import msgspec
 
 from app.domain import recovery
-from app.domain.errors import PassphraseTaken, WrongPassphrase
+from app.domain.errors import PassphraseTaken, WrongPassphrase, WrongSigner
 from app.storage import crypto, keyfile, slots
 from app.storage.disk import disk_faults
 from app.storage.identity import Identity
@@ -16,11 +18,17 @@ from app.storage.passphrases import refuse_weak
 
 
 class KeyRing:
-    """The slots of an open case and the case key that wraps new ones. Shows nothing of itself."""
+    """The slots of an open case and the case key that wraps new ones. Shows nothing of itself.
 
-    __slots__ = ("_cost", "_dek", "_file", "_path")
+    Only whoever holds the database for writing may write; the ring of a reader refuses with WrongSigner.
+    """
 
-    def __init__(self, path: Path, file: keyfile.KeyFile, dek: bytes, cost: crypto.Cost) -> None:
+    __slots__ = ("_cost", "_dek", "_file", "_path", "_writable")
+
+    def __init__(
+        self, path: Path, file: keyfile.KeyFile, dek: bytes, cost: crypto.Cost, *, writable: bool = True
+    ) -> None:
+        self._writable = writable
         self._path = path
         self._file = file
         self._dek = dek
@@ -118,14 +126,28 @@ class KeyRing:
         return slots.unlock(self._file, passphrase)
 
     def _write(self, body: dict[str, Any]) -> None:
-        with disk_faults(), self._path.open("r+b") as stream:
+        """Write both copies, the older one first, each flushed before the other is touched.
+
+        Once the first rests on the disk the change is made: a fault in the second leaves one sound copy, which
+        `verify` names. What is in memory afterwards is what is on the disk, fault or not.
+        """
+        if not self._writable:
+            raise WrongSigner
+        with disk_faults(), self._path.open("r+b", buffering=0) as stream:
             data = stream.read(keyfile.SIZE)
             copies = (data[: keyfile.COPY], data[keyfile.COPY :])
-            older_first = sorted((0, 1), key=lambda n: keyfile.sequence_of(copies[n]))
-            for step, n in enumerate(older_first, 1):
-                stream.seek(n * keyfile.COPY)
-                stream.write(keyfile.pack_body(body, self._file.sequence + step, self._dek))
-                stream.flush()
-                os.fsync(stream.fileno())
-            stream.seek(0)
-            self._file = keyfile.read(stream.read(keyfile.SIZE))
+            older, newer = sorted((0, 1), key=lambda n: keyfile.sequence_of(copies[n]))
+            try:
+                self._write_copy(stream, older, keyfile.pack_body(body, self._file.sequence + 1, self._dek))
+                with contextlib.suppress(OSError):
+                    self._write_copy(stream, newer, keyfile.pack_body(body, self._file.sequence + 2, self._dek))
+            finally:
+                stream.seek(0)
+                self._file = keyfile.read(stream.read(keyfile.SIZE))
+
+    @staticmethod
+    def _write_copy(stream: Any, n: int, data: bytes) -> None:
+        stream.seek(n * keyfile.COPY)
+        if stream.write(data) != len(data):
+            raise OSError(errno.EIO, "a short write")
+        os.fsync(stream.fileno())

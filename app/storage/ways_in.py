@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain import entries as e
+from app.domain.roster import RECOVERY
 from app.domain.verdict import Collector, Part, Result
 from app.domain.words import QT_TRANSLATE_NOOP
 from app.storage.keyfile import Slot
@@ -33,6 +34,13 @@ def ways_in(slots: Sequence[Slot], entries: list[Checked]) -> Part:
                 None,
                 QT_TRANSLATE_NOOP("verdict", "The record does not tell of a slot for seat {seat}.").format(
                     seat=slot.id
+                ),
+            )
+        elif in_force[slot.id] != slot.pk and slot.id.startswith(RECOVERY):
+            strange.add(
+                None,
+                QT_TRANSLATE_NOOP(
+                    "verdict", "The recovery code that opens this case is not the one the record tells of."
                 ),
             )
         elif in_force[slot.id] != slot.pk:

@@ -75,8 +75,9 @@ def test_another_program_calls_every_signature_valid(rehearsed: Rehearsed) -> No
 
 def test_every_act_ends_where_the_published_findings_say(rehearsed: Rehearsed) -> None:
     text = text_of(rehearsed.pdf)
-    found = re.findall(r"^\s*A\d+ .*?(At-risk|Human error|No breach|System|Cannot be determined)", text, re.M)
-    assert found[: rehearsed.acts] == EXPECTED[sample_of(rehearsed)]
+    found = re.findall(r"^\s*A\d+ .*?(At-risk|Human error|No breach|System|Cannot be)", text, re.M)
+    said = [category.replace("Cannot be", "Cannot be determined") for category in found]
+    assert said[: rehearsed.acts] == EXPECTED[sample_of(rehearsed)]
 
 
 def test_rehearsal_stands_as_text_on_every_page_with_its_number(rehearsed: Rehearsed) -> None:
@@ -142,7 +143,7 @@ def test_without_answers_every_act_ends_as_cannot_be_determined(house: House, tm
     done = rehearse(house, source=SAMPLES / NAMES[0], out=tmp_path / "out", given=None, program="test")
     text = text_of(done.pdf)
     assert done.acts == 6
-    assert len(re.findall(r"^\s*A\d+ .*Cannot be determined", text, re.M)) >= 6
+    assert len(re.findall(r"^\s*A\d+ .*Cannot be", text, re.M)) == 6
     assert house.verifier.document(done.pdf).sound
 
 

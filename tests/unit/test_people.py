@@ -8,21 +8,24 @@ from msgspec.structs import replace
 
 from app.domain import entries as e
 from app.domain.errors import (
+    DatabaseDamaged,
     NotSigned,
     OutOfOrder,
     RecoveryCodeWrong,
     RecoveryReadsOnly,
     WrongPassphrase,
+    WrongSigner,
 )
 from app.domain.recovery import read
 from app.domain.verdict import Result
 from app.services.cases import open_case, open_to_read
 from app.services.decisions import draw_up
 from app.services.house import House
-from app.services.panel import drop_retired_slots, remove_member, replace_lost, roster_page
+from app.services.panel import change_passphrase, drop_retired_slots, enrol, remove_member, replace_lost, roster_page
 from app.services.recovery import make_recovery
 from app.services.vaults import needs_sharing, share_anew
 from app.storage import case_files, slots
+from app.storage.database import Database
 from tests import cases
 from tests.conftest import PASSPHRASE
 from tests.logs import event
@@ -165,6 +168,22 @@ def test_a_slot_that_a_crash_left_is_named_and_deleted_by_the_next_writer(house:
         assert "m2" not in {slot.id for slot in case_files.read_key_file(folder).header.slots}
 
 
+def test_only_the_case_manager_enrols_and_a_refusal_leaves_no_slot(house: House, folder: Path) -> None:
+    with cases.panel(house, folder) as panel:
+        before = cases.sums(folder)
+        with pytest.raises(OutOfOrder, match="case manager"):
+            enrol(panel.session, panel.members["m1"], name="Friend", role="member", passphrase=FRESH)
+        assert cases.sums(folder) == before
+
+
+def test_the_case_manager_has_no_vote_in_a_decision(house: House, folder: Path) -> None:
+    with cases.panel(house, folder) as panel:
+        panel.members["c1"] = panel.manager
+        paper, consents = panel.decide("replace", ["m1", "c1"], seat="m2")
+        with pytest.raises(OutOfOrder, match="no vote"):
+            replace_lost(panel.session, panel.manager, paper, consents, FRESH)
+
+
 # --- removal ----------------------------------------------------------------------------------------
 
 
@@ -178,7 +197,7 @@ def test_a_removed_member_gets_no_way_into_the_case_under_its_new_key(house: Hou
         assert sorted(panel.session.case.members) == ["c1", "m1", "m3"]
         assert panel.sound()
         cases_put(panel)
-    assert sorted(path.name for path in folder.iterdir()) == ["case.db", "case.keys"]
+    assert cases.beside(folder) == []
     after = case_files.read_key_file(folder)
     with pytest.raises(WrongPassphrase):
         opens(house, folder, cases.phrase(2))
@@ -243,6 +262,27 @@ def test_the_outcome_is_shared_among_those_who_stay(house: House, folder: Path) 
         remove_member(panel.session, panel.manager, paper, consents)
         vault = panel.session.case.vaults[panel.session.case.vault_named("outcome") or 0]
         assert [share.member for share in vault.shares] == ["m1", "m3"]
+
+
+def test_a_copy_that_is_not_the_whole_case_never_takes_its_place(
+    house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Database.copy_to
+
+    def lossy(self: Database, path: Path, key: bytes, salt: bytes) -> None:
+        real(self, path, key, salt)
+        copy = Database.open(path, key, salt, read_only=False)
+        copy.commit([], [], erase=[5])
+        copy.close()
+
+    with cases.panel(house, folder) as panel:
+        before = cases.sums(folder)
+        paper, consents = panel.decide("remove", ["m1", "m3"], seat="m2")
+        monkeypatch.setattr(Database, "copy_to", lossy)
+        with pytest.raises(DatabaseDamaged):
+            remove_member(panel.session, panel.manager, paper, consents)
+        assert cases.sums(folder) == before
+        assert panel.sound()
 
 
 # --- recovery ---------------------------------------------------------------------------------------
@@ -317,6 +357,28 @@ def test_a_slot_under_another_key_than_its_seats_is_broken(house: House, folder:
     assert parts["Ways in"].result is Result.BROKEN
 
 
+def test_a_recovery_slot_that_the_record_does_not_tell_of_is_not_proved(house: House, folder: Path) -> None:
+    with cases.panel(house, folder, 1) as panel:
+        make_recovery(panel.session, panel.manager, house.squares)
+        panel.session.store.new_recovery("r1")
+    parts = {part.name: part for part in house.verifier.case(folder, PASSPHRASE, None).parts}
+    assert parts["Ways in"].result is Result.NOT_PROVED
+
+
+def test_a_reader_changes_no_slot(house: House, folder: Path) -> None:
+    before = cases.sums(folder)
+    session = open_to_read(house.files, house.clock, folder, PASSPHRASE)
+    for write in (
+        lambda: change_passphrase(session, "c1", PASSPHRASE, FRESH),
+        lambda: session.store.new_person("m1", FRESH),
+        lambda: session.store.new_recovery("r1"),
+    ):
+        with pytest.raises(WrongSigner):
+            write()
+    session.store.close()
+    assert cases.sums(folder) == before
+
+
 # --- the roster page --------------------------------------------------------------------------------
 
 
@@ -336,3 +398,15 @@ def test_the_roster_page_names_every_seat_with_its_fingerprint_and_its_end(house
     assert {len(row.fingerprint.replace(" ", "")) for row in page.rows} == {64}
     assert len({row.fingerprint for row in page.rows}) == 5
     assert page.rows[2].until
+
+
+def test_no_name_ground_or_code_of_these_acts_stands_in_the_clear(house: House, folder: Path) -> None:
+    with cases.panel(house, folder) as panel:
+        sheet = make_recovery(panel.session, panel.manager, house.squares)
+        paper, consents = panel.decide("replace", ["m1", "m3"], seat="m2")
+        replace_lost(panel.session, panel.manager, paper, consents, FRESH)
+        needles = [b"Member 2", b"because", b"case manager", sheet.code.encode(), read(sheet.code).encode()]
+        needles += [FRESH.encode(), cases.phrase(2).encode()]
+        for path in folder.iterdir():
+            data = path.read_bytes()
+            assert not any(needle in data for needle in needles), path.name

@@ -93,13 +93,27 @@ def test_the_longest_name_is_never_cut(size: tuple[float, float]) -> None:
     assert drawn[-1] == "key 5a37 59c0 b2d1 8e4f"
 
 
+def test_a_low_field_shows_who_beside_when_and_so_all_of_it_larger() -> None:
+    assert largest(draw("Member 1", "Chair", 188, 30)) >= 7 > largest(draw("Member 1", "Chair", 80, 30))
+    for part in ("Member 1", "Chair", "signed 2026-11-22 20:30 UTC", "key 5a37 59c0 b2d1 8e4f"):
+        assert part in text_of(draw("Member 1", "Chair", 188, 30))
+
+
+def largest(pdf: bytes) -> float:
+    """The size of the letters, as set in the page."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return max(
+            float(size) for size in re.findall(rb"/F\d[+]0 ([\d.]+) Tf", document.pages[0].Contents.read_bytes())
+        )
+
+
 def test_a_role_that_does_not_fit_shows_that_it_goes_on() -> None:
     drawn = text_of(draw("Member 1", LONG_ROLE, 106, 63)).split("\n")
     assert drawn[-3].endswith("…")
     assert drawn[-2:] == ["signed 2026-11-22 20:30 UTC", "key 5a37 59c0 b2d1 8e4f"]
 
 
-@pytest.mark.parametrize("size", [(80, 30), (106, 63), (150, 60), (300, 90)])
+@pytest.mark.parametrize("size", [(80, 30), (106, 63), (150, 60), (188, 30), (280, 30), (300, 90)])
 @pytest.mark.parametrize("role", ["Chair", "", LONG_ROLE])
 def test_nothing_is_drawn_outside_the_field(size: tuple[float, float], role: str) -> None:
     document = pypdfium2.PdfDocument(draw(LONG_NAME, role, *size))

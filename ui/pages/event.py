@@ -3,9 +3,9 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from app.domain.words import QT_TRANSLATE_NOOP
 from ui.layouts import centred, row
@@ -187,6 +187,7 @@ class EventPage(Page):
         if refused is not None or when is None:
             first = refused or next(field for field in (self.start, self.sure, self.end) if field.refusal)
             first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._bring(first)
             self.desk.said.emit(first.refusal)
             return None
         sealed = self.reveals.isChecked()
@@ -206,6 +207,13 @@ class EventPage(Page):
             decision_point=self.decision.isChecked(),
             reveals_outcome=sealed,
         )
+
+    def _bring(self, field: QWidget) -> None:
+        """Scroll so far that the sentence below a refused field is in view."""
+        above = self.widget.parentWidget()
+        area = above.parentWidget() if above is not None else None
+        if isinstance(area, QScrollArea):
+            QTimer.singleShot(0, field, lambda: area.ensureWidgetVisible(field))
 
     def _when(self) -> "When | None":
         from app.domain.typed_times import Refused, typed

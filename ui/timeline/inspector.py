@@ -32,13 +32,16 @@ class Inspector(Reading):
 
     def show_nothing(self) -> None:
         """No event is selected."""
-        lines = self._anew()
+        inside = QWidget()
+        lines = column(inside, margins=(20, 14, 20, 20))
         lines.addWidget(Text(translate("facts", "No event is selected."), voice="ink2"))
         lines.addStretch(1)
+        self.show_part(inside)
 
     def show_event(self, line: "Listed", found: "FactDetail") -> None:
         """One event, whole."""
-        lines = self._anew()
+        inside = QWidget()
+        lines = column(inside, margins=(20, 14, 20, 20))
         lines.addLayout(self._head(found))
         lines.addSpacing(theme().space(6))
         lines.addWidget(Text(found.row.text, "t1"))
@@ -64,6 +67,7 @@ class Inspector(Reading):
         self.edit_button.clicked.connect(self.edit)
         lines.addWidget(self.edit_button)
         lines.addStretch(1)
+        self.show_part(inside)
 
     def _head(self, found: "FactDetail") -> QHBoxLayout:
         across = row(gap=10)
@@ -75,13 +79,6 @@ class Inspector(Reading):
         close.clicked.connect(self.shut)
         across.addWidget(close)
         return across
-
-    def _anew(self) -> QVBoxLayout:
-        inside = QWidget()
-        inside.setProperty("ground", "surface")
-        lines = column(inside, margins=(20, 14, 20, 20))
-        self.show_part(inside)
-        return lines
 
 
 def _heading(lines: QVBoxLayout, text: str) -> None:

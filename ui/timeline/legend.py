@@ -1,6 +1,7 @@
 """What the marks mean, in words, and the keys that go through them."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -12,7 +13,9 @@ from ui.widgets.flow import Flow
 from ui.widgets.marks import paint_event, paint_gap
 from ui.widgets.signs import Cap
 from ui.widgets.text import Text
-from ui.words import translate
+from ui.words import some, translate
+
+_NAMED: Final = 3
 
 
 class Legend(QWidget):
@@ -32,9 +35,18 @@ class Legend(QWidget):
             (lambda p, at: paint_gap(p, at - QPointF(0, 7.5), 17), 8, translate("facts", "gap compressed")),
         ):
             line.add(_pair([_Sample(draw, width), Text(words, voice="ink2", wrap=False)], 8))
+        self._untimed = Text("", voice="ink2", wrap=False)
+        line.add(self._untimed)
+        self._untimed.hide()
         keys = [Cap("\N{LEFTWARDS ARROW}"), Cap("\N{RIGHTWARDS ARROW}")]
-        says = Text(translate("facts", "event to event"), voice="ink2", wrap=False)
+        says = Text(translate("facts", "event to event"), voice="ink2")
         line.add(_pair([*keys, says], 6), last=True)
+
+    def show_untimed(self, labels: Sequence[str]) -> None:
+        """Which events have no place in the lanes because their time is not known."""
+        said = translate("facts", "no time, in the table only: {labels}")
+        self._untimed.setText(said.format(labels=some(labels[:_NAMED], len(labels))) if labels else "")
+        self._untimed.setVisible(bool(labels))
 
 
 def _pair(parts: Sequence[QWidget], gap: int) -> QWidget:

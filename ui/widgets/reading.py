@@ -30,6 +30,7 @@ class Reading(QScrollArea):
             self._part.deleteLater()
         self._part = part
         self._lines.addWidget(part)
+        part.show()
         self.verticalScrollBar().setValue(0)
 
 
