@@ -18,6 +18,7 @@ from app.services.ports import (
     SeenHeads,
     Squares,
     Verifier,
+    WordChecks,
 )
 
 
@@ -37,6 +38,7 @@ class House:
     squares: Squares
     seen: SeenHeads
     proofs: Proofs
+    words: WordChecks
     archives: Archives
     retention: Retention
     destruction: Destruction

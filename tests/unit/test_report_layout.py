@@ -14,6 +14,7 @@ from app.report.layout import A4, MILLIMETRE, Sheet
 from app.report.lines import Line, Span, balanced, break_lines, one_line, width
 from app.report.look import Face, look_of
 from app.report.parts import Parts, grouped
+from app.report.path_figure import clipped
 from app.report.press import press
 from tests import report_values
 from tests.printed import opened, pages, pages_of, printed, squeezed
@@ -89,6 +90,23 @@ def test_a_row_is_cut_through_all_of_its_cells_or_not_at_all() -> None:
     assert (count_of(head), count_of(tail)) == (9, 11)
     uneven = Row([Cell(0, 100, lines_of(3)), Cell(100, 300, lines_of(20))])
     assert uneven.cut(400, height(2)) == (None, uneven)
+
+
+def test_a_label_returns_where_its_row_goes_on() -> None:
+    row = Row([Cell(0, 100, lines_of(1)), Cell(100, 300, lines_of(20))], again=True)
+    head, tail = row.cut(400, height(9))
+    assert isinstance(head, Row)
+    assert isinstance(tail, Row)
+    assert [count_of(cell.block) for cell in head.cells] == [1, 9]
+    assert [count_of(cell.block) for cell in tail.cells] == [1, 11]
+
+
+def test_what_does_not_fit_into_a_figure_ends_in_an_ellipsis_between_whole_words() -> None:
+    lines = clipped("yes, substantial and not justified by anything that was said", LOOK.step, 60.0)
+    assert len(lines) == 3
+    drawn = " ".join("".join(run.text for run in line.runs).strip() for line in lines)
+    assert drawn.endswith("…")
+    assert "yes, substantial and not justified by anything".startswith(drawn.rstrip("…").strip())
 
 
 def test_a_short_row_is_not_cut() -> None:

@@ -80,7 +80,9 @@ def test_every_text_of_the_determination_is_on_paper(name: str) -> None:
     value = report_values.ALL[name]()
     said = body(name).casefold()
     nodes = {step.node for act in value.acts for walk in act.walks for step in walk.steps}
-    wanted = [text for text in texts_of(value) if text not in nodes]
+    # A draft has no seal.
+    left_out = {*nodes, *([value.seal] if value.missing else [])}
+    wanted = [text for text in texts_of(value) if text not in left_out]
     assert len(wanted) > 60
     for text in wanted:
         assert expected(text).casefold() in said, text
