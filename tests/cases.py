@@ -22,6 +22,7 @@ from app.services.ports import OwnKey
 from app.services.session import Session
 from app.storage import case_files, crypto, slots
 from app.storage.case_store import PersonKey, Store
+from app.storage.copies import CopiesOf
 from app.storage.identity import Identity
 from app.storage.keyring import KeyRing
 from tests.conftest import PASSPHRASE
@@ -185,7 +186,8 @@ def panel(house: House, folder: Path, members: int = 3) -> Iterator[Panel]:
     file = case_files.read_key_file(folder)
     database = case_files.open_database(folder, file, made.dek, read_only=False)
     ring = KeyRing(folder / "case.keys", file, made.dek, crypto.FLOOR)
-    session = Session(Store(database, file.header.case, ring), house.clock, "c1")
+    copies = CopiesOf(folder, file.header.case, database)
+    session = Session(Store(database, file.header.case, ring, copies), house.clock, "c1")
     session.refold()
     own = {seat: PersonKey(seat, identity) for seat, identity in made.identities.items()}
     begin_sitting(session, own["c1"])

@@ -4,6 +4,7 @@ from typing import Final
 
 from app.domain import entries as e
 from app.domain.order import Outline
+from app.domain.words import QT_TRANSLATE_NOOP
 
 _WORK: Final = frozenset({"undo", "case.described", "instrument.chosen", "pdf.rendered", "pdf.signed"})
 _DESTRUCTIVE: Final = frozenset({"erasure", "destruction.decided"})
@@ -34,13 +35,13 @@ class CustodyRules:
 
     def _fault(self, entry: Outline) -> str | None:
         if entry.type in _DESTRUCTIVE and self._asked:
-            return "destroys something while a legal hold stands"
+            return QT_TRANSLATE_NOOP("order", "destroys something while a legal hold stands")
         if entry.type == "hold.lifted" and not (self._asked.get(entry.of or 0, set()) - {entry.actor}):
-            return "lifts a legal hold without a second person"
+            return QT_TRANSLATE_NOOP("order", "lifts a legal hold without a second person")
         if self._closed and _is_work(entry.type):
-            return "was written after the case was closed"
+            return QT_TRANSLATE_NOOP("order", "was written after the case was closed")
         if entry.type == "case.reopened" and not self._closed:
-            return "reopens a case that is not closed"
+            return QT_TRANSLATE_NOOP("order", "reopens a case that is not closed")
         return None
 
 

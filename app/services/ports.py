@@ -362,6 +362,10 @@ class Creation(Protocol):
 class Archives(Protocol):
     """Archives: one file each, for reading only."""
 
+    def is_one(self, path: Path) -> bool:
+        """True for a file that is an archive by its name or by how it begins, be it damaged or not."""
+        ...
+
     def open(self, path: Path, passphrase: str, room: Path | None = None) -> Opened:
         """An archive, for reading; `room` is where its encrypted copy stands while it is open."""
         ...

@@ -20,6 +20,10 @@ _BLOCK: Final = 1 << 20
 class Archives:
     """Archives on disk (`ports.Archives`)."""
 
+    def is_one(self, path: Path) -> bool:
+        """True for a file that is an archive by its name or by how it begins, be it damaged or not."""
+        return path.is_file() and archive_files.claims(path)
+
     def open(self, path: Path, passphrase: str, room: Path | None = None) -> Opened:
         """An archive, for reading only."""
         found = archive_files.look_into(path, passphrase, room)

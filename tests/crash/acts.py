@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from app.domain import entries as e
 from app.domain.drafts import DraftKey
-from app.domain.errors import CaseMissing, DestructionUnfinished
+from app.domain.errors import CaseMissing, DestructionUnfinished, WrongPassphrase
 from app.domain.references import Reference
-from app.services import archiving, destroying, drafts, keeping, record
+from app.services import archiving, decisions, destroying, drafts, keeping, panel, record
 from app.services.cases import close_case, create_case, open_to_read
 from app.services.house import House
 from app.services.session import Session
@@ -26,6 +26,7 @@ from tests.logs import event
 
 OLD, NEW = "old", "new"
 SECRET = "words to be erased"
+FRESH = cases.phrase(7)
 DECISION = destroying.Decision("ground", "decision", "witness", early=True)
 
 
@@ -85,6 +86,14 @@ def with_backup(house: House, root: Path) -> None:
         close_case(session)
     with cases.opened(house, folder(root)) as session:
         record.put(session, event("after the backup"))
+
+
+def with_panel(house: House, root: Path) -> None:
+    """A case with three members."""
+    a_case(house, root)
+    with cases.in_person(house, folder(root)) as (session, own):
+        for n in (1, 2, 3):
+            panel.enrol(session, own, name=f"Member {n}", role="member", passphrase=cases.phrase(n))
 
 
 def with_archive(house: House, root: Path) -> None:
@@ -177,6 +186,21 @@ def destroy(house: House, root: Path) -> None:
     destroying.destroy_case(house, folder(root), PASSPHRASE, DECISION, copies=[archive], certificate=certificate)
 
 
+def change_own_passphrase(house: House, root: Path) -> None:
+    """A member takes another passphrase."""
+    with cases.opened(house, folder(root)) as session:
+        panel.change_passphrase(session, "m2", cases.phrase(2), FRESH)
+
+
+def remove(house: House, root: Path) -> None:
+    """A member leaves by decision of the two others: the case goes under another key."""
+    with cases.in_person(house, folder(root)) as (session, own):
+        paper = decisions.draw_up(session, what="remove", ground="because", seat="m2")
+        others = [session.store.unlock(cases.phrase(n)) for n in (1, 3)]
+        consents = [decisions.consent(session, paper, member) for member in others]
+        panel.remove_member(session, own, paper, consents)
+
+
 # --- afterwards -----------------------------------------------------------------------------------
 
 
@@ -264,6 +288,40 @@ def restored(house: House, root: Path) -> str:
     return NEW
 
 
+def changed(house: House, root: Path) -> str:
+    """Exactly one of the two passphrases of the member opens the case, and it is sound."""
+    assert texts(house, folder(root))
+    found = [opens(house, root, words) for words in (cases.phrase(2), FRESH)]
+    assert sorted(found) == [False, True]
+    return NEW if found[1] else OLD
+
+
+def without_member(house: House, root: Path) -> str:
+    """The member is there with a way in, or gone without one; everybody else comes in, and nothing lies beside."""
+    gone = "m2" not in {seat for seat in roster(house, root)}
+    assert texts(house, folder(root))
+    assert opens(house, root, cases.phrase(2)) is not gone
+    assert opens(house, root, cases.phrase(3))
+    assert not cases.beside(folder(root))
+    return NEW if gone else OLD
+
+
+def roster(house: House, root: Path) -> list[str]:
+    """Who is on the roster."""
+    session = open_to_read(house.files, house.clock, folder(root), PASSPHRASE)
+    session.store.close()
+    return list(session.case.members)
+
+
+def opens(house: House, root: Path, passphrase: str) -> bool:
+    """True if this passphrase opens the case."""
+    try:
+        open_to_read(house.files, house.clock, folder(root), passphrase).store.close()
+    except WrongPassphrase:
+        return False
+    return True
+
+
 def archived(house: House, root: Path) -> str:
     """An archive that has its name is sound; the live case is whole, closed or not, and archiving again is possible."""
     archive = root / "R-1.evenhand-archive"
@@ -327,6 +385,8 @@ ACTS: dict[str, Act] = {
     "archive": Act(a_case, an_archive, archived),
     "unpack": Act(with_archive, unpack, unpacked),
     "upgrade": Act(a_case, upgrade_format, upgraded),
+    "passphrase": Act(with_panel, change_own_passphrase, changed),
+    "removal": Act(with_panel, remove, without_member),
     "destruction": Act(with_archive, destroy, destroyed),
 }
-"""Every act. Passphrase change, cast, release and removal get their rows here when their verbs exist."""
+"""Every act."""
