@@ -5,6 +5,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.determination import OnRecord
 from app.domain.dossier import Dossier
@@ -23,6 +24,10 @@ from app.storage.instrument_files import InstrumentFiles
 from app.storage.passphrases import Passphrases
 from app.storage.retention_files import RetentionFile
 from app.storage.seen_heads import SeenHeads
+
+if TYPE_CHECKING:
+    from app.domain.checks.language import LanguageCheck
+    from app.domain.checks.leaks import LeakCheck
 
 
 class WallClock:
@@ -106,6 +111,32 @@ def settings_folder() -> Path:
     return Path(chosen or Path.home() / ".config") / "evenhand"
 
 
+class WordChecksFromFiles:
+    """The checks on words (`ports.WordChecks`), each loaded and made once, when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._language: LanguageCheck | None = None
+        self._leaks: LeakCheck | None = None
+
+    def language(self) -> "LanguageCheck":
+        """The language check with the program's patterns and weights."""
+        if self._language is None:
+            from app.domain.checks.language import LanguageCheck
+            from app.storage.language_files import language_data
+
+            self._language = LanguageCheck(language_data())
+        return self._language
+
+    def leaks(self) -> "LeakCheck":
+        """The leak check with the program's word lists and weights."""
+        if self._leaks is None:
+            from app.domain.checks.leaks import LeakCheck
+            from app.storage.language_files import leak_data
+
+            self._leaks = LeakCheck(leak_data())
+        return self._leaks
+
+
 def real(cost: Cost | None = None) -> House:
     """The adapters of the real program. `cost` is what a passphrase guess costs in a new case."""
     return House(
@@ -117,11 +148,12 @@ def real(cost: Cost | None = None) -> House:
         papers=PdfPapers(),
         chance=SystemChance(),
         answers=AnswersOnDisk(),
-        archives=Archives(),
-        retention=RetentionFile(),
-        destruction=Destruction(),
         passphrases=Passphrases(),
         squares=QrSquares(),
         seen=SeenHeads(settings_folder() / "heads.json"),
         proofs=ProofsOnDisk(),
+        words=WordChecksFromFiles(),
+        archives=Archives(),
+        retention=RetentionFile(),
+        destruction=Destruction(),
     )

@@ -144,5 +144,7 @@ def install_by_apt(machine: Machine, missing: Sequence[Need]) -> None:
     with step(f"Installing system packages: {' '.join(packages)}"):
         if machine.run(install, ignore) == 0:
             return
+        # An installation that was cut short has to be finished before anything else can be installed.
+        machine.run(["dpkg", "--configure", "-a"], ignore)
         machine.run(["apt-get", "update"], ignore)
         run_or_explain(machine, install, "The system packages could not be installed.")

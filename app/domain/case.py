@@ -67,10 +67,10 @@ class Case:
     holds: Mapping[e.Id, e.HoldPlaced] = field(default_factory=lambda: MappingProxyType({}))
     sitting: Sitting | None = None
     instrument: e.InstrumentChosen | None = None
-    archived: e.CaseArchived | None = None
-    lift_asked: Mapping[e.Id, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     retired: Mapping[str, e.MemberEnrolled] = field(default_factory=lambda: MappingProxyType({}))
     rounds: Mapping[e.Id, Round] = field(default_factory=lambda: MappingProxyType({}))
+    archived: e.CaseArchived | None = None
+    lift_asked: Mapping[e.Id, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def table(self, name: str) -> Table:
         """All objects of one table by identity, erased ones included, oldest first."""
@@ -144,10 +144,10 @@ class _Accumulator:
         self.holds = dict(case.holds)
         self.sitting = case.sitting
         self.instrument = case.instrument
-        self.archived = case.archived
-        self.lift_asked = dict(case.lift_asked)
         self.retired = dict(case.retired)
         self.rounds = dict(case.rounds)
+        self.archived = case.archived
+        self.lift_asked = dict(case.lift_asked)
 
     def table(self, name: str) -> dict[e.Id, Row]:
         rows = self._owned.get(name)
@@ -166,10 +166,10 @@ class _Accumulator:
             holds=MappingProxyType(self.holds),
             sitting=self.sitting,
             instrument=self.instrument,
-            archived=self.archived,
-            lift_asked=MappingProxyType(self.lift_asked),
             retired=MappingProxyType(self.retired),
             rounds=MappingProxyType(self.rounds),
+            archived=self.archived,
+            lift_asked=MappingProxyType(self.lift_asked),
         )
 
 

@@ -485,6 +485,29 @@ class AnswersOtherInstrument(WorldFault):
     )
 
 
+# --- texts to check ---------------------------------------------------------------------------------------
+
+
+class TextMissing(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no file to read at this place (is it a plain file, and may you read it?). Nothing was checked.",
+    )
+
+
+class NotText(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This is not UTF-8 text: byte {byte} does not belong in one. Save it as UTF-8 text. Nothing was checked.",
+    )
+
+
+class TextTooLarge(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This text is larger than {most} megabytes. Check it in parts. Nothing was checked."
+    )
+
+
 # --- dossiers -------------------------------------------------------------------------------------
 
 

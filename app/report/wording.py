@@ -40,17 +40,14 @@ NOT_A_PERSON = QT_TRANSLATE_NOOP("report", "A category belongs to an act, never 
 HINDSIGHT = QT_TRANSLATE_NOOP("report", "How far hindsight was kept out")
 HINDSIGHT_REHEARSAL = QT_TRANSLATE_NOOP(
     "report",
-    "The outcome lay in its vault, and the acts were taken up blind. No ballots were sealed: the answers are common "
-    "ones, written beforehand by somebody who knows how the event ended. So this shows the way, not a judgement.",
+    "A rehearsal: the outcome lay in its vault, but whoever answered may have known it, and no ballot was sealed.",
 )
 HINDSIGHT_UNRECORDED = QT_TRANSLATE_NOOP(
     "report",
     "Not shown: this version of the program records no sealed ballots, no guess of the outcome before it was opened, "
     "and no ballot after it.",
 )
-HINDSIGHT_LISTED = QT_TRANSLATE_NOOP(
-    "report", "What each person could know then stands with each act, in the order in which it arrived."
-)
+HINDSIGHT_LISTED = QT_TRANSLATE_NOOP("report", "What each person could know stands with each act.")
 ORGANISATION = QT_TRANSLATE_NOOP("report", "What is asked of the organisation")
 NOTHING_OF_ORGANISATION = QT_TRANSLATE_NOOP("report", "No question to the organisation is recorded.")
 IN_FULL = QT_TRANSLATE_NOOP("report", "In full under {act}.")
@@ -107,7 +104,7 @@ NO_ACTION = QT_TRANSLATE_NOOP("report", "No action for {person} is recorded.")
 
 # --- what stands around the acts ------------------------------------------------------------------
 
-AROUND = QT_TRANSLATE_NOOP("report", "Factors and disputes")
+AROUND = QT_TRANSLATE_NOOP("report", "Factors, disputes and the instrument")
 FACTORS = QT_TRANSLATE_NOOP("report", "Factors")
 NO_FACTOR = QT_TRANSLATE_NOOP("report", "No contributing factor is recorded.")
 DISPUTES = QT_TRANSLATE_NOOP("report", "Accounts that differ")
@@ -123,13 +120,14 @@ NOT_RECORDED = QT_TRANSLATE_NOOP("report", "Not recorded.")
 
 # --- record and roster ----------------------------------------------------------------------------
 
-RECORD = QT_TRANSLATE_NOOP("report", "Instrument, record and roster")
+RECORD = QT_TRANSLATE_NOOP("report", "Record and roster")
 THE_RECORD = QT_TRANSLATE_NOOP("report", "The record")
 LABEL_CASE = QT_TRANSLATE_NOOP("report", "Case")
 LABEL_SETTING = QT_TRANSLATE_NOOP("report", "Setting")
 LABEL_DATE = QT_TRANSLATE_NOOP("report", "Date")
 LABEL_ENTRY = QT_TRANSLATE_NOOP("report", "Journal entry")
 LABEL_HEAD = QT_TRANSLATE_NOOP("report", "Head")
+LABEL_SEAL = QT_TRANSLATE_NOOP("report", "Seal certificate")
 LABEL_PROGRAM = QT_TRANSLATE_NOOP("report", "Program")
 ROSTER = QT_TRANSLATE_NOOP("report", "The panel")
 

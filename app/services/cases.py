@@ -9,7 +9,7 @@ from typing import Final
 from app.domain import entries as e
 from app.domain.errors import BadReference, CaseClosed, NotKeeper, WrongSigner
 from app.services.anchors import look_back, remember, tree_head
-from app.services.keeping import back_up, settle_backups
+from app.services.keeping import back_up, finish_erasures
 from app.services.panel import drop_retired_slots, enrolment
 from app.services.ports import CaseFiles, CaseStore, Clock, Opened, OwnKey, SeenHeads
 from app.services.session import CASE_MANAGER, Changes, Session
@@ -101,12 +101,13 @@ def open_case(
 ) -> Session:
     """Open a case to work on it: a new sitting begins, signed with the person's own key, which is then dropped.
 
-    CaseInUse while somebody else works on it, CaseClosed after it was archived.
-    With `seen`, `session.older` warns of a copy that is older than the one this computer saw last.
+    CaseInUse while somebody else works on it, CaseClosed after it was archived. With `seen`, `session.older` warns of
+    a copy that is older than the one this computer saw last.
     """
     opened = files.open(folder, passphrase, read_only=False)
-    session = _looked_back(Session(opened.store, clock, opened.own.actor), seen)
+    session = Session(opened.store, clock, opened.own.actor)
     try:
+        _looked_back(session, seen)
         _with_vaults(session, opened.own, blind=False)
         if session.case.closed:
             raise CaseClosed
@@ -153,7 +154,7 @@ def close_case(session: Session) -> None:
             closed = e.SittingClosed(size=size, root=root)
             session.commit([e.NewEntry("sitting.closed", closed, session.sitting)], session.key)
         remember(session)
-        if ended:
+        if session.key is not None:
             back_up(session)
     finally:
         session.key = session.sitting = None

@@ -18,6 +18,7 @@ from app.services.ports import (
     SeenHeads,
     Squares,
     Verifier,
+    WordChecks,
 )
 
 
@@ -33,10 +34,11 @@ class House:
     papers: Papers
     chance: Chance
     answers: AnswerFiles
-    archives: Archives
-    retention: Retention
-    destruction: Destruction
     passphrases: Passphrases
     squares: Squares
     seen: SeenHeads
     proofs: Proofs
+    words: WordChecks
+    archives: Archives
+    retention: Retention
+    destruction: Destruction

@@ -45,12 +45,20 @@ def enrol(session: Session, manager: OwnKey, *, name: str, role: str, passphrase
     if role.strip().casefold() == CASE_MANAGER:
         raise RoleReserved
     seat = next_seat(MEMBER, seats_ever(session.case))
+    _refuse_seat(session, manager, seat, role)
     own = session.store.new_person(seat, passphrase, own_words(session.case, name))
     entry = enrolment(session.store.case_id, own, name, role, session.clock.now())
     new = [e.NewEntry("member.enrolled", entry)]
     new += shared_anew(session, manager, session.store.next_seq + 1, keys_of_members(session, entry))
     act(session, new, manager)
     return own
+
+
+def _refuse_seat(session: Session, manager: OwnKey, seat: str, role: str) -> None:
+    """OutOfOrder before any slot is written, if this seat could not be given now."""
+    nobody = e.PublicKeys(kem="", sig="", pdf="")
+    empty = e.MemberEnrolled(id=seat, name="", role=role, keys=nobody, proof="")
+    refuse_out_of_order(session, [e.NewEntry("member.enrolled", empty)], manager.actor)
 
 
 def replace_lost(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.domain import entries as e
 from app.domain.copies import ArchiveFile, Backup
@@ -15,6 +15,11 @@ from app.domain.instruments import Instrument
 from app.domain.passphrases import Estimate
 from app.domain.retention import RetentionClass
 from app.domain.verdict import Verdict
+
+if TYPE_CHECKING:
+    # The checks are loaded when they are used, never on the way to the first screen.
+    from app.domain.checks.language import LanguageCheck
+    from app.domain.checks.leaks import LeakCheck
 
 
 class Clock(Protocol):
@@ -358,7 +363,7 @@ class Archives(Protocol):
     """Archives: one file each, for reading only."""
 
     def is_one(self, path: Path) -> bool:
-        """True for a file that begins as an archive does or is named like one."""
+        """True for a file that is an archive by its name or by how it begins, be it damaged or not."""
         ...
 
     def open(self, path: Path, passphrase: str, room: Path | None = None) -> Opened:
@@ -536,4 +541,16 @@ class Instruments(Protocol):
 
     def read(self, file: Path) -> ProvenInstrument:
         """The instrument in any file; InstrumentFileFault if it cannot be read, InstrumentFault if not proven."""
+        ...
+
+
+class WordChecks(Protocol):
+    """The checks on words, their data read when the first of them is asked for."""
+
+    def language(self) -> "LanguageCheck":
+        """The language check."""
+        ...
+
+    def leaks(self) -> "LeakCheck":
+        """The leak check."""
         ...

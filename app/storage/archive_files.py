@@ -92,6 +92,17 @@ def opened(path: Path, passphrase: str, room: Path | None = None) -> Iterator[Fo
         found.database.close()
 
 
+def claims(path: Path) -> bool:
+    """True for a file that bears an archive's name, or that begins as one under any other."""
+    if path.name.endswith(SUFFIX):
+        return True
+    try:
+        with path.open("rb") as stream:
+            return keyfile.begins(stream.read(keyfile.SIZE))
+    except OSError:
+        return False
+
+
 def header(path: Path) -> keyfile.KeyFile:
     """The key header of an archive whose length can be right; ArchiveDamaged for any other file."""
     try:

@@ -21,8 +21,8 @@ class Archives:
     """Archives on disk (`ports.Archives`)."""
 
     def is_one(self, path: Path) -> bool:
-        """True for a file that begins as an archive does or is named like one, damaged or not."""
-        return archive_files.SUFFIX in path.name or archive_files.begins_as_one(path)
+        """True for a file that is an archive by its name or by how it begins, be it damaged or not."""
+        return path.is_file() and archive_files.claims(path)
 
     def open(self, path: Path, passphrase: str, room: Path | None = None) -> Opened:
         """An archive, for reading only."""

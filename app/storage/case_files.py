@@ -6,11 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.copies import Backup
-from app.domain.errors import (
-    CaseExists,
-    CaseInUse,
-    RecoveryReadsOnly,
-)
+from app.domain.errors import CaseExists, RecoveryReadsOnly
 from app.domain.roster import RECOVERY
 from app.services.ports import Opened
 from app.storage import crypto, keyfile, new_key, restoring, slots, upgrade
@@ -20,11 +16,10 @@ from app.storage.database import FORMAT, Database
 from app.storage.disk import disk_faults, flush_folder, private
 from app.storage.identity import Identity
 from app.storage.keyring import KeyRing
-from app.storage.new_key import DATABASE_NAME, KEYS_NAME
-from app.storage.opening import open_database, read_key_file
+from app.storage.opening import DATABASE_NAME, KEYS_NAME, open_database, read_key_file
 from app.storage.passphrases import refuse_weak
 
-__all__ = ["DATABASE_NAME", "KEYS_NAME", "Folders", "NewCase", "open_database", "read_key_file", "write_key_file"]
+__all__ = ["Folders", "NewCase", "open_database", "read_key_file", "write_key_file"]
 
 SALT_BYTES: Final = 16
 
@@ -57,7 +52,6 @@ class Folders:
             database = open_database(folder, file, unlocked.dek, read_only=False)
         try:
             if not read_only:
-                _refuse_overtaken(folder, file)
                 new_key.discard(folder)
             ring = KeyRing(folder / KEYS_NAME, file, unlocked.dek, self._cost, writable=not read_only)
             store = Store(database, file.header.case, ring, CopiesOf(folder, file.header.case, database))
@@ -73,12 +67,6 @@ class Folders:
     def restore(self, folder: Path, name: str, passphrase: str, *, at: str) -> str:
         """Put a backup in the place of the live files and keep those. Returns the name they are kept under."""
         return restoring.restore(folder, name, passphrase, at=at)
-
-
-def _refuse_overtaken(folder: Path, file: keyfile.KeyFile) -> None:
-    """CaseInUse if another program wrote the key file between our reading it and our holding the database."""
-    if read_key_file(folder) != file:
-        raise CaseInUse
 
 
 class NewCase:

@@ -23,7 +23,7 @@ from app.services.ports import Copies, Drafts, OwnKey, Signer
 from app.storage import canonical, crypto, journal, new_key, vaults
 from app.storage.copies import CopiesOf
 from app.storage.database import ChunkRow, ContentRow, Database, EntryRow
-from app.storage.disk import disk_faults, private
+from app.storage.disk import disk_faults, flush_file, private
 from app.storage.drafts import DraftsOf, OwnPen
 from app.storage.identity import Identity, decision_message
 from app.storage.keyring import KeyRing
@@ -52,13 +52,13 @@ class PersonKey:
         """The person's signature."""
         return self.identity.signing.sign(message)
 
-    def draft_pen(self) -> OwnPen:
-        """The key of this person's private drafts and of nothing else; it may stay in memory until the next lock."""
-        return OwnPen(self.actor, self.identity.draft_key())
-
     def consent(self, case: str, decision: e.Decision, of: int | None) -> str:
         """This person's signature over what a decision says."""
         return crypto.b64(self.identity.signing.sign(decision_message(case, decision, of)))
+
+    def draft_pen(self) -> OwnPen:
+        """The key of this person's private drafts and of nothing else; it may stay in memory until the next lock."""
+        return OwnPen(self.actor, self.identity.draft_key())
 
     def pdf_signer(self, case: str, name: str, at: str) -> "PersonPdfKey":
         """This person's key for signatures in PDF files, certified from `at` on under the name on the roster."""
@@ -257,8 +257,8 @@ class Store:
         rows, contents, chunks = _Commit(self, at, by).encode(new)
         try:
             self._database.commit(rows, contents, chunks, erase, settled)
-        except ChangedOutside:
-            raise  # what somebody else wrote is not taken over: nothing more is saved until the case is opened anew
+        except ChangedOutside:  # nothing was written, and what is shown no longer holds: the case is opened anew
+            raise
         except BaseException:
             self._read()  # whether it was written is told by the database, not by the fault
             raise
@@ -301,7 +301,7 @@ class Store:
         self, place: Path, dek: bytes, salt: bytes, commit: tuple[list[EntryRow], list[ContentRow], list[ChunkRow]]
     ) -> None:
         """The whole database under another key, compared row by row, with one commit more; on the disk on return."""
-        self._database.copy_to(place, dek, salt)
+        self._database.copy_under(place, dek, salt)
         copy = Database.open(place, dek, salt, read_only=False)
         try:
             if copy.digest() != self._database.digest():
@@ -311,27 +311,25 @@ class Store:
                 raise DatabaseDamaged
         finally:
             copy.close()
-        new_key.flush_file(place)
+        flush_file(place)
 
     def _turn(self, ring: KeyRing) -> None:
-        """Go on with the new key. What fails here is only a rename that the next opening for writing does."""
+        """Go on with the new key. What fails here is only a rename that the next opening for writing does.
+
+        The case stays held for writing all the while.
+        """
         self._ring = ring
-        held = self._database.held
         self._database.release_file()
         with contextlib.suppress(EvenhandError, OSError):
             new_key.settle(ring.folder, ring.header)
         salt = bytes.fromhex(ring.header.payload.salt)
         place = new_key.database_of(ring.folder, ring.header)
-        try:
-            self._database = Database.open(place, ring.dek, salt, read_only=False)
-        except BaseException:
-            if held is not None:
-                held.release()
-            raise
-        self._database.held = held
-        self.drafts = DraftsOf(self._database, self.case_id)
+        turned = Database.open(place, ring.dek, salt, read_only=False)
+        turned.after_close = self._database.after_close
+        self._database = turned
+        self.drafts = DraftsOf(turned, self.case_id)
         if self._copies is not None:
-            self._copies = CopiesOf(ring.folder, self.case_id, self._database)
+            self._copies = CopiesOf(ring.folder, self.case_id, turned)
         self._read()
 
     def new_recovery(self, seat: str) -> tuple[str, str]:

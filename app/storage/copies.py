@@ -8,6 +8,7 @@ from typing import Final
 
 from app.domain.copies import ArchiveFile
 from app.domain.errors import ArchiveExists, ArchiveNotVerified, CopyNotSound
+from app.domain.receipts import anchor
 from app.storage import backups, keyfile, opening, verify
 from app.storage.database import Database
 from app.storage.disk import PART, copy_file, disk_faults, flush_file, flush_folder, private, remove, sha256_of
@@ -72,7 +73,7 @@ class CopiesOf:
         file = opening.read_key_file(part)
         copy = self._database.open_copy(part / opening.DATABASE_NAME)
         try:
-            if file.header.case != self._case or not verify.check(file, copy, None, head).sound:
+            if file.header.case != self._case or not verify.check(file, copy, None, anchor(head)).sound:
                 raise CopyNotSound
         finally:
             copy.close()

@@ -1,7 +1,7 @@
 """The one door to SQLCipher: open with a raw key, append a commit, read rows (datamodel.md 1)."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
@@ -98,14 +98,6 @@ class DraftRow(NamedTuple):
         return "DraftRow()"
 
 
-class Held(Protocol):
-    """What is held as long as a database is open: the right to write, or the room of a copy."""
-
-    def release(self) -> None:
-        """Give it back; a second time is no fault."""
-        ...
-
-
 class Database:
     """An open case database. Every fault leaves as a named kind; no SQL value ever enters a message."""
 
@@ -158,7 +150,7 @@ class Database:
         with _named_faults():
             self._connection.execute("VACUUM INTO ?", (str(path),))
 
-    def copy_to(self, path: Path, key: bytes, salt: bytes) -> None:
+    def copy_under(self, path: Path, key: bytes, salt: bytes) -> None:
         """Write everything into a new file under another key; `path` must not exist. This file is only read."""
         if path.exists():
             raise CannotWrite

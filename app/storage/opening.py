@@ -20,8 +20,8 @@ from app.storage.disk import sweep_parts
 from app.storage.new_key import DATABASE_NAME, KEYS_NAME
 from app.storage.writing import Writing
 
-__all__ = ["BACKUPS_NAME", "DATABASE_NAME", "DESTROYING_NAME", "KEYS_NAME", "open_database", "read_key_file", "salt_of"]
-
+KEYS_NAME: Final = new_key.KEYS_NAME
+DATABASE_NAME: Final = new_key.DATABASE_NAME
 BACKUPS_NAME: Final = "backups"
 DESTROYING_NAME: Final = "case.destroying"
 
@@ -53,8 +53,9 @@ def salt_of(file: keyfile.KeyFile) -> bytes:
 def open_database(folder: Path, file: keyfile.KeyFile, dek: bytes, *, read_only: bool) -> Database:
     """The database of a case whose header is proved.
 
-    For writing, the case is held until the database is closed: CaseInUse where somebody else holds it. Reading needs
-    no hold and sees the newest commit; a save that was cut short is rolled back first.
+    For writing, the case is held until the database is closed: CaseInUse where somebody else holds it. A change of the
+    case key that was decided is finished then. Reading needs no hold and sees the newest commit; a save that was cut
+    short is rolled back first.
     """
     path, salt = new_key.database_of(folder, file.header), salt_of(file)
     if not path.is_file():
@@ -67,6 +68,9 @@ def open_database(folder: Path, file: keyfile.KeyFile, dek: bytes, *, read_only:
     recovery.refuse_links(folder)
     right = Writing.take(folder)
     try:
+        _refuse_overtaken(folder, file)
+        new_key.settle(folder, file.header)
+        path = new_key.database_of(folder, file.header)
         sweep_parts(folder)
         sweep_parts(folder / BACKUPS_NAME)
         new_key.settle(folder, file.header)
@@ -78,6 +82,12 @@ def open_database(folder: Path, file: keyfile.KeyFile, dek: bytes, *, read_only:
         raise
     database.held = right
     return database
+
+
+def _refuse_overtaken(folder: Path, file: keyfile.KeyFile) -> None:
+    """CaseInUse if another program wrote the key file between our reading it and our holding the case."""
+    if read_key_file(folder) != file:
+        raise CaseInUse
 
 
 def _recover_if_nobody_writes(folder: Path, case: str, dek: bytes, salt: bytes) -> None:

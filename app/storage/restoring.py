@@ -1,5 +1,6 @@
 """What the backups of a case hold, and putting one of them in the place of the live files."""
 
+import contextlib
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from app.domain.errors import (
     NotThisCase,
     WrongPassphrase,
 )
-from app.storage import backups, keyfile, opening, slots, swap, verify
+from app.storage import backups, keyfile, new_key, opening, slots, swap, verify
 from app.storage.database import Database
 from app.storage.disk import copy_file, disk_faults, private, remove
 from app.storage.journal import decode
@@ -88,6 +89,7 @@ def restore(folder: Path, name: str, passphrase: str, *, at: str) -> str:
         raise NotThisCase
     right = Writing.take(folder)
     try:
+        _settle(folder)
         part = swap.begin(folder)
         try:
             with disk_faults(), private():
@@ -108,6 +110,12 @@ def _free_name(folder: Path, stem: str) -> str:
     """A name under which nothing is kept yet, relative to the case folder."""
     names = (f"{REPLACED}/{stem}{ending}.evenhand" for ending in ("", *(f"-{n}" for n in range(2, 1000))))
     return next(name for name in names if not (folder / name).exists())
+
+
+def _settle(folder: Path) -> None:
+    """Give the database of a case whose key was just changed its usual name, so that it is kept with its key file."""
+    with contextlib.suppress(CaseMissing, KeyFileDamaged, NewerFormat):
+        new_key.settle(folder, opening.read_key_file(folder).header)
 
 
 def _case_of(folder: Path) -> str | None:

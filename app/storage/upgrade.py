@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.errors import CopyNotSound, DatabaseDamaged
+from app.domain.receipts import anchor
 from app.storage import keyfile, swap, verify
 from app.storage.copies import CopiesOf
 from app.storage.database import FORMAT, Database, EntryRow
@@ -53,7 +54,7 @@ def upgrade(
                         raise DatabaseDamaged
                     steps[number](copy)
                 copy.set_format(to)
-                if not verify.check(file, copy, None, _last(database).hash.hex()).sound:
+                if not verify.check(file, copy, None, anchor(_last(database).hash.hex())).sound:
                     raise CopyNotSound
             finally:
                 copy.close()

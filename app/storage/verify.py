@@ -32,20 +32,21 @@ def verify(folder: Path, passphrase: str, head: str | None = None) -> Verdict:
     `head` is a head or a receipt that somebody else kept (a slip, a signed PDF): the chain must hold it. NotAnAnchor if
     it is neither.
     """
+    kept = None if head is None else anchor(head)
     if folder.is_file():
         with archive_files.opened(folder, passphrase) as found:
-            return check(found.file, found.database, found.unlocked.identity, head, "archive")
+            return check(found.file, found.database, found.unlocked.identity, kept, "archive")
     file = opening.read_key_file(folder)
     unlocked = slots.unlock(file, passphrase)
     database = opening.open_database(folder, file, unlocked.dek, read_only=True)
     try:
-        return check(file, database, unlocked.identity, head)
+        return check(file, database, unlocked.identity, kept)
     finally:
         database.close()
 
 
 def check(
-    file: keyfile.KeyFile, database: Database, identity: Identity | None, head: str | None, subject: str = "case"
+    file: keyfile.KeyFile, database: Database, identity: Identity | None, head: Anchor | None, subject: str = "case"
 ) -> Verdict:
     """The verdict on an open database and the key file beside it, all of one moment.
 
@@ -128,7 +129,8 @@ class _Check:
         found = Collector(QT_TRANSLATE_NOOP("verdict", "Pages"))
         if not self._database.salt_stands:
             found.add(
-                None, QT_TRANSLATE_NOOP("verdict", "The salt in the database is not the one that the key file names.")
+                None,
+                QT_TRANSLATE_NOOP("verdict", "The salt in the database is not the one that the key file names."),
             )
         try:
             for line in self._database.damaged_pages():
@@ -195,7 +197,8 @@ class _Check:
             self.contents.add(row.seq, QT_TRANSLATE_NOOP("verdict", "the content is not of its kind"))
         except NewerEntry:
             self.contents.add(
-                row.seq, QT_TRANSLATE_NOOP("verdict", "the content was written by a newer version of the program")
+                row.seq,
+                QT_TRANSLATE_NOOP("verdict", "the content was written by a newer version of the program"),
             )
         return None
 
@@ -223,10 +226,9 @@ class _Check:
             fault = rules.check(outline, entry.payload)
             if fault is not None:
                 self._invalid.add(entry.row.seq)
-                self.order.add(entry.row.seq, fault)
-            kept = custody.check(outline)
-            if kept is not None:
-                self.order.add(entry.row.seq, kept)
+            for found in (fault, custody.check(outline)):
+                if found is not None:
+                    self.order.add(entry.row.seq, found)
 
     def _closings_of(self, entries: list[Checked]) -> None:
         """The root that the end of a sitting names is the root over everything before it (RFC 9162)."""

@@ -16,11 +16,12 @@ from app.services import drafts, panel, record
 from app.services.cases import begin_sitting, create_case, session_with_vaults
 from app.storage.crypto import FLOOR
 from app.storage.database import FORMAT
+from tests.cases import phrase
+from tests.conftest import PASSPHRASE
 from tests.logs import event
 
 HERE = Path(__file__).parent
-MANAGER = "copper lantern orbit walnut thimble ridge"
-MEMBER = "violet anchor seven marble kettle drift"
+MEMBER = phrase(1)
 
 
 class FixedClock:

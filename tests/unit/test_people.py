@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from app.domain import entries as e
 from app.domain.errors import (
+    DatabaseDamaged,
     NotSigned,
     OutOfOrder,
     RecoveryCodeWrong,
@@ -20,10 +21,11 @@ from app.domain.verdict import Result
 from app.services.cases import open_case, open_to_read
 from app.services.decisions import draw_up
 from app.services.house import House
-from app.services.panel import change_passphrase, drop_retired_slots, remove_member, replace_lost, roster_page
+from app.services.panel import change_passphrase, drop_retired_slots, enrol, remove_member, replace_lost, roster_page
 from app.services.recovery import make_recovery
 from app.services.vaults import needs_sharing, share_anew
 from app.storage import case_files, slots
+from app.storage.database import Database
 from tests import cases
 from tests.conftest import PASSPHRASE
 from tests.logs import event
@@ -166,6 +168,22 @@ def test_a_slot_that_a_crash_left_is_named_and_deleted_by_the_next_writer(house:
         assert "m2" not in {slot.id for slot in case_files.read_key_file(folder).header.slots}
 
 
+def test_only_the_case_manager_enrols_and_a_refusal_leaves_no_slot(house: House, folder: Path) -> None:
+    with cases.panel(house, folder) as panel:
+        before = cases.sums(folder)
+        with pytest.raises(OutOfOrder, match="case manager"):
+            enrol(panel.session, panel.members["m1"], name="Friend", role="member", passphrase=FRESH)
+        assert cases.sums(folder) == before
+
+
+def test_the_case_manager_has_no_vote_in_a_decision(house: House, folder: Path) -> None:
+    with cases.panel(house, folder) as panel:
+        panel.members["c1"] = panel.manager
+        paper, consents = panel.decide("replace", ["m1", "c1"], seat="m2")
+        with pytest.raises(OutOfOrder, match="no vote"):
+            replace_lost(panel.session, panel.manager, paper, consents, FRESH)
+
+
 # --- removal ----------------------------------------------------------------------------------------
 
 
@@ -244,6 +262,27 @@ def test_the_outcome_is_shared_among_those_who_stay(house: House, folder: Path) 
         remove_member(panel.session, panel.manager, paper, consents)
         vault = panel.session.case.vaults[panel.session.case.vault_named("outcome") or 0]
         assert [share.member for share in vault.shares] == ["m1", "m3"]
+
+
+def test_a_copy_that_is_not_the_whole_case_never_takes_its_place(
+    house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Database.copy_under
+
+    def lossy(self: Database, path: Path, key: bytes, salt: bytes) -> None:
+        real(self, path, key, salt)
+        copy = Database.open(path, key, salt, read_only=False)
+        copy.commit([], [], erase=[5])
+        copy.close()
+
+    with cases.panel(house, folder) as panel:
+        before = cases.sums(folder)
+        paper, consents = panel.decide("remove", ["m1", "m3"], seat="m2")
+        monkeypatch.setattr(Database, "copy_under", lossy)
+        with pytest.raises(DatabaseDamaged):
+            remove_member(panel.session, panel.manager, paper, consents)
+        assert cases.sums(folder) == before
+        assert panel.sound()
 
 
 # --- recovery ---------------------------------------------------------------------------------------

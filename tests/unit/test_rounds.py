@@ -371,6 +371,45 @@ def test_a_ballot_sealed_by_one_and_cast_by_another_is_void_and_named(house: Hou
         assert panel.broken() == {"Vaults": [copied]}
 
 
+def test_the_share_of_a_member_who_was_excused_does_not_count(house: House, folder: Path) -> None:
+    with cases.panel(house, folder) as panel:
+        round = open_round(panel.session, panel.manager)
+        cast_all(panel, round)
+        paper, consents = panel.decide("excuse", ["m1", "m2"], seat="m3", of=round)
+        excuse(panel.session, panel.manager, round, paper, consents)
+        panel.commit(e.NewEntry("round.released", e.RoundReleased(), round), by=panel.members["m1"])
+        seq = panel.commit(share_of(panel, "m3", vault_of(panel, round)))
+        assert panel.broken() == {"Order": [seq]}
+
+
+def inner_entry(panel: cases.Panel, round: e.Id, inner: vaults.Inner, actor: str) -> e.SealedBody:
+    """A body for the next entry that says something else than the entry stands for."""
+    vault, size = vault_of(panel, round), panel.session.case.rounds[round].opened.size
+    public, store = panel.session.case.vaults[vault].made.key, panel.session.store
+    return vaults.seal(public, inner, store.case_id, store.next_seq, vault, actor, size)
+
+
+def test_a_ballot_that_says_another_round_or_is_none_is_void_and_named(house: House, folder: Path) -> None:
+    with cases.panel(house, folder) as panel:
+        round = open_round(panel.session, panel.manager, size=2048)
+        bad = []
+        for seat, inner in (
+            ("m1", vaults.Inner("ballot.cast", round - 1, ballot("of another round"))),
+            ("m2", vaults.Inner("event.put", None, event("no ballot"))),
+        ):
+            body = inner_entry(panel, round, inner, seat)
+            bad.append(panel.commit(e.NewEntry("ballot.cast", body, round), by=panel.members[seat]))
+        cast_all(panel, round, "m3")
+        hidden = vaults.Inner("ballot.cast", round, ballot("beside the round"))
+        bad.append(panel.commit(e.NewEntry("sealed", inner_entry(panel, round, hidden, "c1"))))
+        for seat in ("m1", "m2"):
+            take_share(panel.session, panel.members[seat], vault_of(panel, round))
+        open_together(panel.session, panel.members["m1"], round)
+        assert answers(panel, round) == {"m3": "by m3"}
+        assert "no ballot" not in [row.text for row in panel.session.case.rows(e.Event).values()]
+        assert panel.broken() == {"Vaults": bad}
+
+
 def test_ballots_whose_words_changed_places_are_named(house: House, folder: Path) -> None:
     with cases.panel(house, folder) as panel:
         round = open_round(panel.session, panel.manager)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain import entries as e
 from app.domain.act_shown import ActShown, act_rows, act_shown
@@ -21,6 +21,7 @@ from ui.widgets.cites import Cites
 from ui.widgets.fields import LongField
 from ui.widgets.horizonlist import HorizonList
 from ui.widgets.path import PathSteps, State, StepView
+from ui.widgets.scrolled import Scrolled
 from ui.widgets.sitting import SittingCard
 from ui.widgets.text import Text
 from ui.words import of_domain, translate
@@ -43,11 +44,7 @@ class ActPage(Page):
         self.answers: Answers | None = None
         self.end: ActEnd | None = None
         whole = column(self.widget)
-        self._area = QScrollArea(widgetResizable=True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self._body())
+        self._area = Scrolled(self._body())
         whole.addWidget(self._area, 1)
         whole.addWidget(self._foot())
         self.horizon = HorizonList()

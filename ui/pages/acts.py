@@ -227,11 +227,11 @@ def _said(*, ready: bool, blind: bool, some: bool, points: int) -> str:
 
 def _columns() -> list[Column[ActRow]]:
     return [
-        Column(translate("acts", "Act"), lambda act: act.label, 76, weight=600),
+        Column(translate("acts", "Act"), lambda act: act.label, 64, weight=600),
         Column(translate("acts", "Wording"), lambda act: act.wording),
-        Column(translate("acts", "Person"), lambda act: act.person, 90),
-        Column(translate("acts", "When"), lambda act: act.clock, 130, "ink2"),
-        Column(translate("acts", "Category"), _category, 190, mark=_mark),
+        Column(translate("acts", "Person"), lambda act: act.person, 84),
+        Column(translate("acts", "When"), lambda act: act.clock, 124, "ink2"),
+        Column(translate("acts", "Category"), _category, 176, mark=_mark),
     ]
 
 

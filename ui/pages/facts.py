@@ -4,16 +4,17 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from ui.layouts import column, row, widest
+from ui.layouts import column, widest
 from ui.page import Desk, Page
 from ui.theme import theme
 from ui.timeline.inspector import Inspector
 from ui.timeline.lanes_view import LanesView
 from ui.timeline.legend import Legend
 from ui.widgets.buttons import Button
+from ui.widgets.flow import Flow
 from ui.widgets.table import Column, Table
 from ui.widgets.text import Text
 from ui.words import of_fault, translate
@@ -44,7 +45,7 @@ class FactsPage(Page):
         self.lanes, self.table, self.shown = LanesView(), _table(), Inspector()
         self.inspector = self.shown
         whole = column(self.widget)
-        whole.addLayout(self._head())
+        whole.addWidget(self._head())
         whole.addWidget(self._split(), 1)
         self._empty = self._nothing_yet()
         whole.addWidget(self._empty, 1)
@@ -129,12 +130,12 @@ class FactsPage(Page):
 
     # --- parts ------------------------------------------------------------------------------------
 
-    def _head(self) -> QHBoxLayout:
-        across = row(margins=(24, 14), gap=16)
-        across.addWidget(Text(self.title, "t3", weight=600))
+    def _head(self) -> QWidget:
+        head = QWidget()
+        across = Flow(head, margins=(24, 14), gap=16, below=8)
+        across.add(Text(self.title, "t3", weight=600, wrap=False))
         self.says = Text(voice="ink2", wrap=False)
-        self.says.setAlignment(Qt.AlignmentFlag.AlignTrailing)
-        across.addWidget(self.says, 1)
+        across.add(self.says, last=True)
         self.here = Button(
             translate("facts", "Stand here"),
             sign="locate",
@@ -143,9 +144,9 @@ class FactsPage(Page):
         self.here.clicked.connect(self.stand)
         self.add = Button(translate("facts", "Add event"), "main", sign="plus")
         self.add.clicked.connect(lambda: self.desk.go("event"))
-        across.addWidget(self.here)
-        across.addWidget(self.add)
-        return across
+        across.add(self.here, last=True)
+        across.add(self.add, last=True)
+        return head
 
     def _split(self) -> QSplitter:
         self.above = QWidget()
@@ -168,8 +169,7 @@ class FactsPage(Page):
         lines = column(empty, margins=(24, 48), gap=20)
         says = translate(
             "facts",
-            "No events yet. Add the first one, or bring in a table. A rough time is enough; you can say how sure you "
-            "are.",
+            "No events yet. Add the first one. A rough time is enough; you can say how sure you are.",
         )
         lines.addWidget(widest(Text(says, "t1"), 640))
         lines.addStretch(1)
@@ -227,6 +227,7 @@ class FactsPage(Page):
         why = "" if can or not self._lines else translate("facts", "Stand here: choose a person's decision point")
         self.says.speak("ink2" if self._said else "ink3")
         self.says.setText(self._said or why)
+        self.says.setVisible(bool(self.says.text()))
 
     def _person(self) -> "e.Id | None":
         from app.domain.stand_shown import can_stand
@@ -258,17 +259,18 @@ class FactsPage(Page):
 
 
 class _FactTable(Table["Listed"]):
-    """Gives up the sources, then the actor, where there is little room; both stand in the inspector."""
+    """Gives up sources, actor and time, in this order, where there is little room; all stand in the inspector."""
 
     def minimumSizeHint(self) -> QSize:
         """The head and three rows."""
-        return QSize(theme().px(320), theme().size("head") + 3 * theme().size("row"))
+        return QSize(theme().px(180), theme().size("head") + 3 * theme().size("row"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less room."""
         super().resizeEvent(event)
         self.setColumnHidden(4, self.width() < theme().px(720))
         self.setColumnHidden(2, self.width() < theme().px(600))
+        self.setColumnHidden(1, self.width() < theme().px(360))
 
 
 def _table() -> "Table[Listed]":

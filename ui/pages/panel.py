@@ -213,8 +213,8 @@ def grouped(text: str) -> str:
 
 def _columns() -> list[Column[Seat]]:
     return [
-        Column(translate("panel", "Seat"), lambda seat: seat.called, 150, weight=600),
+        Column(translate("panel", "Seat"), lambda seat: seat.called, 132, weight=600),
         Column(translate("panel", "Name"), lambda seat: seat.name),
-        Column(translate("panel", "Role"), lambda seat: seat.role, 220, "ink2"),
-        Column(translate("panel", "Fingerprint"), lambda seat: seat.fingerprint, 220, "ink2"),
+        Column(translate("panel", "Role"), lambda seat: seat.role, 176, "ink2"),
+        Column(translate("panel", "Fingerprint"), lambda seat: seat.fingerprint, 150, "ink2"),
     ]

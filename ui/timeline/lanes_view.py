@@ -320,7 +320,7 @@ class LanesView(QListView):
 
     def minimumSizeHint(self) -> QSize:
         """The axis and a few lanes."""
-        return QSize(theme().px(320), axis_height() + 3 * theme().px(28))
+        return QSize(theme().px(180), axis_height() + 3 * theme().px(28))
 
     # --- painting ---------------------------------------------------------------------------------
 

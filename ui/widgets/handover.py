@@ -1,17 +1,19 @@
 """The hand-over: who is to sit down now, readable across a table; beside it one person's passphrase."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.layouts import column, row, widest
+from ui.layouts import column, row, spaced, widest
 from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.signs import Sign
 from ui.widgets.text import Text
+
+_LARGE: Final = 1.5
 
 
 class Call(NamedTuple):
@@ -38,6 +40,21 @@ class HandOver(QWidget):
         halves = row(self)
         halves.addWidget(self._left(call), 1)
         halves.addWidget(self._right(call), 1)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size."""
+        if event.type() is QEvent.Type.StyleChange:
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        """Large text needs the room: narrower margins, a smaller call, buttons one below the other."""
+        large = theme().scale >= _LARGE
+        self._please.resize_to("t4" if large else "t5")
+        for side in self._sides:
+            spaced(side, margins=(28, 28) if large else (72, 48))
+        self._across.setDirection(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
 
     def _left(self, call: Call) -> QWidget:
         side = QWidget()
@@ -47,7 +64,9 @@ class HandOver(QWidget):
         lines.addStretch(1)
         lines.addWidget(Sign("laptop", "on-accent", 48))
         lines.addSpacing(24)
-        lines.addWidget(Text(call.please, "t5", "on-accent", 600))
+        self._please = Text(call.please, "t5", "on-accent", 600)
+        lines.addWidget(self._please)
+        self._sides = [lines]
         lines.addSpacing(8)
         role = Text(call.role, "t2", "on-accent")
         lines.addWidget(role)
@@ -68,6 +87,7 @@ class HandOver(QWidget):
         side.setProperty("ground", "surface")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         outer = column(side, margins=(72, 48))
+        self._sides.append(outer)
         outer.addStretch(1)
         inside = widest(QWidget(), 620)
         lines = column(inside, gap=0)
@@ -90,7 +110,7 @@ class HandOver(QWidget):
         return side
 
     def _buttons(self, call: Call) -> QHBoxLayout:
-        across = row(gap=12)
+        self._across = across = row(gap=12)
         self.button = Button(call.verb, "main", big=True)
         self.leave = Button(call.leave, big=True)
         across.addWidget(self.button)

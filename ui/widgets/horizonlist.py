@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.act_shown import RuleShown
 from app.domain.citing import Citable
 from app.domain.horizon_in_words import Fact
 from ui.layouts import column, row
 from ui.widgets.cite import BeyondRow, CiteRow, titled
+from ui.widgets.scrolled import Scrolled
 from ui.widgets.signs import Rule
 from ui.widgets.text import Text
 from ui.words import of_domain, translate
@@ -26,12 +27,7 @@ class HorizonList(QWidget):
         self._rows: dict[tuple[str, int], CiteRow] = {}
         self._inside = QWidget()
         self._lines: QVBoxLayout = column(self._inside, margins=(24, 20, 24, 24))
-        self._area = QScrollArea(widgetResizable=True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(self._inside)
-        column(self).addWidget(self._area)
+        column(self).addWidget(Scrolled(self._inside))
 
     def show_horizon(self, person: str, clock: str, facts: Citable, rules: Sequence[RuleShown]) -> None:
         """Another act."""

@@ -34,7 +34,7 @@ class InstrumentSheet(Sheet):
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setAccessibleName(translate("instruments", "About the chosen instrument"))
         area.setWidget(self._words)
-        area.setMinimumHeight(theme().px(280))
+        area.setMinimumHeight(min(theme().px(280), parent.window().height() // 3))
         self.body.addWidget(area, 1)
         foot = row(gap=8)
         cancel = Button(translate("instruments", "Cancel"), "quiet")

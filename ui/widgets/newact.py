@@ -17,6 +17,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.choice import Choice
 from ui.widgets.fields import Field, LongField
 from ui.widgets.notice import Sheet
+from ui.widgets.scrolled import Scrolled
 from ui.widgets.signs import Card
 from ui.widgets.table import Column, Table
 from ui.widgets.text import Text
@@ -46,27 +47,32 @@ class NewAct(Sheet):
             "One person, one choice or omission. Whoever wrote a rule, made a rota or bought a device is asked as "
             "carefully as whoever held the syringe.",
         )
-        self.body.addWidget(Text(says, voice="ink2"))
+        inside = QWidget()
+        lines = column(inside, margins=(4, 0, 12, 4), gap=12)
+        lines.addWidget(Text(says, voice="ink2"))
         self.filter = Field(translate("newact", "Find an event"))
         self.filter.edited.connect(self._narrow)
         self.filter.entered.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.body.addWidget(self.filter)
+        lines.addWidget(self.filter)
         card = Card()
         self.table: Table[EventRow] = Table(translate("newact", "Events"), _columns())
         self.table.picked.connect(self._pick)
         self.table.opened.connect(self._to_person)
         self.table.setFixedHeight(theme().size("head") + 5 * theme().size("row"))
         column(card, margins=1).addWidget(self.table)
-        self.body.addWidget(card)
+        lines.addWidget(card)
         self.person = Choice()
         self.person.addItems([f"{person.code}: {person.role}" for _, person in self._persons])
         label = Text(translate("newact", "Person"), weight=600)
         label.setBuddy(self.person)
         self.person.setAccessibleName(label.text())
-        self.body.addWidget(label)
-        self.body.addWidget(self.person)
+        lines.addWidget(label)
+        lines.addWidget(self.person)
         self.wording = LongField(translate("newact", "Wording"), lines=2)
-        self.body.addWidget(self.wording)
+        lines.addWidget(self.wording)
+        area = Scrolled(inside)
+        area.setMinimumHeight(min(inside.sizeHint().height(), parent.window().height() - theme().px(220)))
+        self.body.addWidget(area, 1)
         foot = row(gap=8)
         cancel = Button(translate("newact", "Cancel"), "quiet")
         cancel.clicked.connect(self.reject)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from ui.layouts import column, narrowest, row
+from ui.layouts import column, row
 from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.focus import FocusRing
@@ -24,13 +24,15 @@ class Sheet(QDialog):
         self.body: QVBoxLayout = column(self, margins=24, gap=12)
         self.heading = Text(title, "t2", weight=600)
         self.body.addWidget(self.heading)
-        narrowest(self, width)
+        self._least = width
         self.ring = FocusRing(self)
         self.finished.connect(parent.window().activateWindow)
 
     def settle(self) -> None:
         """Take the height that the words need at this width, and lie in the upper middle of the parent."""
         above = self.parentWidget()
+        room = above.window().width() - 48 if above is not None else self._least
+        self.setMinimumWidth(min(theme().px(self._least), room))
         width = max(self.minimumWidth(), self.sizeHint().width())
         needed = self.body.heightForWidth(width) if self.body.hasHeightForWidth() else self.sizeHint().height()
         if above is not None:

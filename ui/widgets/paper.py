@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -89,6 +89,10 @@ class PaperView(QScrollArea):
         """The whole page, or its whole width."""
         self._whole = whole
         self._fit()
+
+    def sizeHint(self) -> QSize:
+        """It takes what the page leaves it."""
+        return self.minimumSizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn pages; in the wide view Page Down goes on within the page first."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.stages_of_judging import CONTEXT, Lack, Mend
 from app.services.determinations import CLOSE, SEAL
@@ -12,6 +12,7 @@ from app.services.own_keys import number_of
 from ui.layouts import column, row
 from ui.widgets.buttons import Button
 from ui.widgets.marks import Signature, SignatureMark
+from ui.widgets.scrolled import Scrolled
 from ui.widgets.signs import Rule, Sign
 from ui.widgets.text import Text
 from ui.words import of_domain, translate
@@ -64,13 +65,8 @@ class Aside(QWidget):
         lower.addWidget(self._note)
         lines.addLayout(lower)
         lines.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         whole = column(self)
-        whole.addWidget(area, 1)
+        whole.addWidget(Scrolled(inside), 1)
         whole.addWidget(Rule())
         whole.addLayout(self._foot())
 

@@ -45,6 +45,12 @@ class Text(QLabel):
         self.updateGeometry()
         self.update()
 
+    def resize_to(self, kind: str) -> None:
+        """Change the type token."""
+        self._kind = kind
+        self.updateGeometry()
+        self.update()
+
     @property
     def voice(self) -> str:
         """The colour token in use."""
