@@ -13,7 +13,7 @@ MINOR: Final = 0
 COPY: Final = 32_768
 SIZE: Final = 2 * COPY
 
-MAGIC: Final = b"EVHND\r\n\x1a"
+_MAGIC: Final = b"EVHND\r\n\x1a"
 _FIXED = struct.Struct(">8sHHIQ8s")
 _BODY: Final = 64
 _README: Final = (
@@ -95,7 +95,7 @@ def pack_body(body: dict[str, Any], sequence: int, dek: bytes) -> bytes:
     text = canonical.dumps({**body, "mac": _mac(dek, signed).hex()})
     if len(text) > COPY - _BODY:
         raise KeyFileDamaged
-    fixed = _FIXED.pack(MAGIC, MAJOR, MINOR, len(text), sequence, bytes(8))
+    fixed = _FIXED.pack(_MAGIC, MAJOR, MINOR, len(text), sequence, bytes(8))
     return (fixed + crypto.sha256(fixed, text) + text).ljust(COPY, b"\0")
 
 
@@ -127,7 +127,7 @@ def _read_copy(copy: bytes) -> KeyFile | None:
     if len(copy) != COPY:
         return None
     magic, major, _minor, length, sequence, zero = _FIXED.unpack_from(copy)
-    if magic != MAGIC or major != MAJOR or zero != bytes(8) or length > COPY - _BODY:
+    if magic != _MAGIC or major != MAJOR or zero != bytes(8) or length > COPY - _BODY:
         return None
     text = copy[_BODY : _BODY + length]
     if copy[32:_BODY] != crypto.sha256(copy[:32], text) or any(copy[_BODY + length :]):
@@ -142,7 +142,7 @@ def _read_copy(copy: bytes) -> KeyFile | None:
 
 def _refuse_newer(copies: list[bytes]) -> None:
     """A newer major version is believed only where both copies say the same."""
-    majors = {_FIXED.unpack_from(copy)[1] for copy in copies if len(copy) >= _BODY and copy.startswith(MAGIC)}
+    majors = {_FIXED.unpack_from(copy)[1] for copy in copies if len(copy) >= _BODY and copy.startswith(_MAGIC)}
     if len(majors) == 1 and len(copies[1]) >= _BODY and (found := majors.pop()) > MAJOR:
         raise NewerFormat(found=found, known=MAJOR)
 

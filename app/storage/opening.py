@@ -17,7 +17,6 @@ from app.domain.errors import (
 from app.storage import keyfile, new_key, recovery, swap
 from app.storage.database import Database
 from app.storage.disk import sweep_parts
-from app.storage.new_key import DATABASE_NAME, KEYS_NAME
 from app.storage.writing import Writing
 
 KEYS_NAME: Final = new_key.KEYS_NAME
@@ -73,14 +72,13 @@ def open_database(folder: Path, file: keyfile.KeyFile, dek: bytes, *, read_only:
         path = new_key.database_of(folder, file.header)
         sweep_parts(folder)
         sweep_parts(folder / BACKUPS_NAME)
-        new_key.settle(folder, file.header)
         if recovery.interrupted(folder):
             recovery.recover(folder, file.header.case, dek, salt)
-        database = Database.open(folder / DATABASE_NAME, dek, salt, read_only=False)
+        database = Database.open(path, dek, salt, read_only=False)
     except BaseException:
         right.release()
         raise
-    database.held = right
+    database.after_close = right.release
     return database
 
 

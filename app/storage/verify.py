@@ -52,9 +52,8 @@ def check(
 
     Without an `identity` what lies in vaults is held by its hash alone: enough for a copy of a case that is open.
     """
-    kept = None if head is None else anchor(head)
     with database.reading():
-        return _Check(file, database, identity, subject).verdict(kept)
+        return _Check(file, database, identity, subject).verdict(head)
 
 
 class _Check:
