@@ -9,7 +9,7 @@ from typing import Final
 from app.domain import entries as e
 from app.domain.errors import BadReference, CaseClosed, NotKeeper, WrongSigner
 from app.services.anchors import look_back, remember, tree_head
-from app.services.keeping import back_up, finish_erasures
+from app.services.keeping import back_up, settle_backups
 from app.services.panel import drop_retired_slots, enrolment
 from app.services.ports import CaseFiles, CaseStore, Clock, Opened, OwnKey, SeenHeads
 from app.services.session import CASE_MANAGER, Changes, Session
@@ -113,7 +113,7 @@ def open_case(
             raise CaseClosed
         drop_retired_slots(session)
         begin_sitting(session, opened.own)
-        finish_erasures(session)
+        settle_backups(session)
     except BaseException:
         opened.store.close()
         raise
