@@ -43,8 +43,8 @@ class Hands:
 
     @property
     def page(self) -> str:
-        assert self.shell.window.page is not None
-        return self.shell.window.page.name
+        assert self.shell.window.entry is not None
+        return self.shell.window.entry.name
 
 
 def test_the_sample_goes_from_the_first_screen_to_a_checked_determination_by_keyboard(

@@ -116,8 +116,8 @@ def test_nobody_but_the_case_manager_countersigns(open_shell: Shell, qtbot: QtBo
     assert list(open_shell.desk.case.members) == ["c1"]
     _try(open_shell, qtbot, PASSPHRASE)
     assert list(open_shell.desk.case.members) == ["c1", "m1"]
-    assert open_shell.window.page is not None
-    assert open_shell.window.page.name == "panel"
+    assert open_shell.window.entry is not None
+    assert open_shell.window.entry.name == "panel"
 
 
 def test_a_lock_between_the_two_steps_forgets_the_members_passphrase(open_shell: Shell, qtbot: QtBot) -> None:

@@ -283,8 +283,8 @@ def test_without_members_the_way_leads_to_the_panel(open_shell: Shell, qtbot: Qt
     assert "The sitting has not started" in _words(page.widget)
     page.go_there.click()
     settle(qtbot, open_shell)
-    assert open_shell.window.page is not None
-    assert open_shell.window.page.name == "panel"
+    assert open_shell.window.entry is not None
+    assert open_shell.window.entry.name == "panel"
 
 
 def test_the_pages_are_drawn_true_from_memory_and_turned_by_keys(shell: Shell, qtbot: QtBot, tmp_path: Path) -> None:
@@ -293,8 +293,8 @@ def test_the_pages_are_drawn_true_from_memory_and_turned_by_keys(shell: Shell, q
     page = _determination(shell, qtbot)
     view = page.view
     qtbot.waitUntil(lambda: view.picture is not None)
-    assert "This is a rehearsal" in view.accessibleDescription().replace("\r\n", " ")
-    assert view.accessibleName() == f"Page 1 of {view.count}"
+    assert "This is a rehearsal" in view.sheet.accessibleDescription().replace("\r\n", " ")
+    assert view.sheet.accessibleName() == f"Page 1 of {view.count}"
     first = view.picture
     assert first is not None
     assert {first.pixelColor(5, 5).name()} == {"#ffffff"}

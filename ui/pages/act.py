@@ -1,10 +1,11 @@
 """One act, one question at a time: the panel's common answer, its reasons, and what they cite within the horizon."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from app.domain import entries as e
 from app.domain.act_shown import ActShown, act_rows, act_shown
@@ -115,6 +116,7 @@ class ActPage(Page):
         one.addLayout(self._answers_place)
         one.addSpacing(16)
         self.reason = LongField(translate("act", "Reasons of the panel"), lines=5)
+        self.reason.setFocusProxy(None)  # type: ignore[arg-type]  # Tab would jump over what is put in before it later
         self.reason.box.textChanged.connect(self._reason_changed)
         one.addWidget(self.reason)
         one.addSpacing(10)
@@ -207,7 +209,18 @@ class ActPage(Page):
             self.end = ActEnd(shown.assessment)
             self._place.addWidget(self.end)
         self._offer()
+        self._order()
         self._area.verticalScrollBar().setValue(0)
+
+    def _order(self) -> None:
+        """Tab goes from the top down, also to what was put in later."""
+        answers = self.answers.findChildren(QAbstractButton) if self.answers is not None else []
+        asking = [*answers, self.reason.box, *self.breach.findChildren(QAbstractButton)]
+        chain = [*self.path.steps, *(asking if self._question is not None else []), self.back, self.all, self.next]
+        for one, other in pairwise(
+            one for one in chain if one.focusProxy() or one.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        ):
+            QWidget.setTabOrder(one, other)
 
     def _ask(self, shown: ActShown, question: Question) -> None:
         given = shown.given.get(question.id)
@@ -225,7 +238,6 @@ class ActPage(Page):
             self.answers.choose(ANSWERS.index(given.answer))
         self.answers.chosen.connect(lambda _index: self._offer())
         self.answers.entered.connect(self._go_on)
-        QWidget.setTabOrder(self.path, self.answers)
         self.reason.box.setPlainText(given.reason if given is not None else "")
         self.horizon.tick(given.events if given is not None else (), given.rules if given is not None else ())
         self._say_breach()
@@ -321,7 +333,7 @@ class ActPage(Page):
     def _remove(self) -> None:
         """Take the labels that cannot stand out of the reasons."""
         self.reason.box.setPlainText(self.breach.without(self.reason.text))
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reason.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_on(self) -> None:
         if self._question is None:
@@ -332,7 +344,7 @@ class ActPage(Page):
             return
         if self._say_breach():
             self.desk.said.emit(self.breach.sentence)
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reason.box.setFocus(Qt.FocusReason.OtherFocusReason)
             QTimer.singleShot(0, self.breach, lambda: self._area.ensureWidgetVisible(self.breach))
             return
         self._save_then(self._after)
