@@ -12,7 +12,7 @@ from app.domain.errors import EvenhandError
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its arguments."""
-    from app.console import cases, instruments, proofs, rehearsal
+    from app.console import cases, checks, instruments, keeping, proofs, rehearsal
 
     top = argparse.ArgumentParser(
         prog="evenhand", description="Review one event under a just culture, in confidence and without any network."
@@ -21,8 +21,10 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     cases.add_commands(commands)
     instruments.add_commands(commands)
+    keeping.add_commands(commands)
     rehearsal.add_commands(commands)
     proofs.add_commands(commands)
+    checks.add_commands(commands)
     return top
 
 

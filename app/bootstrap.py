@@ -5,6 +5,7 @@ import os
 import secrets
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.determination import OnRecord
 from app.domain.dossier import Dossier
@@ -15,11 +16,18 @@ from app.report.papers import PdfPapers
 from app.report.squares import QrSquares
 from app.services.house import House
 from app.storage import answers_read, dossier_read, dossier_write, proofs, verify
+from app.storage.archives import Archives
 from app.storage.case_files import Folders
 from app.storage.crypto import Cost
+from app.storage.destruction import Destruction
 from app.storage.instrument_files import InstrumentFiles
 from app.storage.passphrases import Passphrases
+from app.storage.retention_files import RetentionFile
 from app.storage.seen_heads import SeenHeads
+
+if TYPE_CHECKING:
+    from app.domain.checks.language import LanguageCheck
+    from app.domain.checks.leaks import LeakCheck
 
 
 class WallClock:
@@ -103,6 +111,32 @@ def settings_folder() -> Path:
     return Path(chosen or Path.home() / ".config") / "evenhand"
 
 
+class WordChecksFromFiles:
+    """The checks on words (`ports.WordChecks`), each loaded and made once, when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._language: LanguageCheck | None = None
+        self._leaks: LeakCheck | None = None
+
+    def language(self) -> "LanguageCheck":
+        """The language check with the program's patterns and weights."""
+        if self._language is None:
+            from app.domain.checks.language import LanguageCheck
+            from app.storage.language_files import language_data
+
+            self._language = LanguageCheck(language_data())
+        return self._language
+
+    def leaks(self) -> "LeakCheck":
+        """The leak check with the program's word lists and weights."""
+        if self._leaks is None:
+            from app.domain.checks.leaks import LeakCheck
+            from app.storage.language_files import leak_data
+
+            self._leaks = LeakCheck(leak_data())
+        return self._leaks
+
+
 def real(cost: Cost | None = None) -> House:
     """The adapters of the real program. `cost` is what a passphrase guess costs in a new case."""
     return House(
@@ -118,4 +152,8 @@ def real(cost: Cost | None = None) -> House:
         squares=QrSquares(),
         seen=SeenHeads(settings_folder() / "heads.json"),
         proofs=ProofsOnDisk(),
+        words=WordChecksFromFiles(),
+        archives=Archives(),
+        retention=RetentionFile(),
+        destruction=Destruction(),
     )

@@ -61,6 +61,7 @@ TEST_NEEDS = (
     Need(Kind.COMMAND, "Xvfb", "xvfb", "a screen for the tests that open the real window"),
     Need(Kind.COMMAND, "xauth", "xauth", "Xvfb's door key"),
     Need(Kind.COMMAND, "strace", "strace", "the test that watches which files are written"),
+    Need(Kind.COMMAND, "gcc", "build-essential", "the small library that kills and refuses at every write"),
     Need(Kind.COMMAND, "pdfinfo", "poppler-utils", "a second reader for the PDF", brew="poppler"),
     Need(Kind.COMMAND, "qpdf", "qpdf", "a second opinion on the PDF's structure", brew="qpdf"),
 )
@@ -143,5 +144,7 @@ def install_by_apt(machine: Machine, missing: Sequence[Need]) -> None:
     with step(f"Installing system packages: {' '.join(packages)}"):
         if machine.run(install, ignore) == 0:
             return
+        # An installation that was cut short has to be finished before anything else can be installed.
+        machine.run(["dpkg", "--configure", "-a"], ignore)
         machine.run(["apt-get", "update"], ignore)
         run_or_explain(machine, install, "The system packages could not be installed.")

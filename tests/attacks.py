@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from unittest import mock
 
@@ -19,7 +20,7 @@ from app.report.closing import closing_reason
 from app.report.fields import CLOSE, SEAL
 from app.report.pyhanko_door import IncrementalPdfFileWriter, MDPPerm, SigMDPSetup, generic
 from app.services.ports import PdfSigner
-from tests.signing import NOW, READ, fingerprint, person, signed, signer_of, steps, unsigned
+from tests.signing import NOW, READ, add, fingerprint, person, signed, signer_of, steps, unsigned
 
 Attack = Callable[[], bytes]
 _CONTENTS = re.compile(rb"/Contents <([0-9A-F]{1000,})>")
@@ -277,6 +278,102 @@ def member_gives_another_name() -> bytes:
     return _closed(_sneak(steps()[3], "m3", signer_of("m3"), name="Member 1"))
 
 
+def member_signs_before_enrolment() -> bytes:
+    """A time at which the certificate was not valid yet."""
+    early = dt.datetime(1970, 1, 2, tzinfo=dt.UTC)
+    return _closed(_sneak(steps()[3], "m3", signer_of("m3"), name="Member 3", moment=early))
+
+
+def member_signs_with_a_key_for_something_else() -> bytes:
+    """A good name and the right case, but a certificate that is not for signatures, in an unpinned document."""
+    by = person("m3", "Member 3", "for something else", usage=False)
+    return _closed(_sneak(steps(roster=False)[3], "m3", by, name="Member 3"))
+
+
+def member_leaves_room() -> bytes:
+    """A container with a hundred bytes of nothing behind it, to be filled later."""
+    room = embedding._room(signer_of("m3").certificate) + 100
+    with mock.patch.object(embedding, "_room", return_value=room):
+        return _closed(_sneak(steps()[3], "m3", signer_of("m3"), name="Member 3"))
+
+
+def member_leaves_a_stray_object() -> bytes:
+    """An insider with a good key: an object that hangs on nothing, for somebody else to point at."""
+    return _closed(
+        _sneak(steps()[3], "m3", signer_of("m3"), lambda w: w.add_object(generic.pdf_string("stray")), name="Member 3")
+    )
+
+
+def member_shows_an_older_object() -> bytes:
+    """An insider with a good key: the stamp draws with a font of the document."""
+
+    def change(writer: Any) -> None:
+        font = next(iter(_page(writer)["/Resources"]["/Font"].values()))
+        entries = {_name("/Type"): _name("/Thing"), _name("/Font"): font}
+        field = writer.root["/AcroForm"]["/Fields"][3]
+        field[_name("/MK")] = generic.DictionaryObject(
+            {_name("/I"): writer.add_object(generic.DictionaryObject(entries))}
+        )
+
+    return _closed(_sneak(steps()[3], "m3", signer_of("m3"), change, name="Member 3"))
+
+
+def member_certifies_too() -> bytes:
+    """A member's signature that claims to certify the document."""
+    claim = SigMDPSetup(md_algorithm=embedding.HASH, certify=True, docmdp_perms=MDPPerm.FILL_FORMS)
+    with mock.patch.object(embedding, "_permissions", return_value=claim):
+        pdf = _sneak(steps()[3], "m3", signer_of("m3"), name="Member 3")
+    return _closed(pdf)
+
+
+def member_writes_into_the_trailer() -> bytes:
+    """An insider with a good key: an information dictionary where there was another."""
+
+    def change(writer: Any) -> None:
+        writer.set_info(generic.DictionaryObject({_name("/Title"): generic.pdf_string("Otherwise")}))
+
+    return _closed(_sneak(steps()[3], "m3", signer_of("m3"), change, name="Member 3"))
+
+
+def seal_opens_something() -> bytes:
+    """The case manager with a good key: an action in the catalogue, in the revision of the case seal."""
+
+    def change(writer: Any) -> None:
+        action = {_name("/S"): _name("/URI"), _name("/URI"): generic.pdf_string("https://example.org")}
+        writer.root[_name("/OpenAction")] = generic.DictionaryObject(action)
+
+    return _closed(_members(_sneak(unsigned(), SEAL, signer_of(SEAL), change, name="Ines Kovač", certify=True)))
+
+
+def close_names_nobody_there() -> bytes:
+    """A closing seal that excuses a member whom the document does not have."""
+    said = closing_reason(declined=("m9",))
+    return _sneak(steps()[4], CLOSE, signer_of(CLOSE), name="Ines Kovač", reason=said)
+
+
+def readers_see_different_files() -> bytes:
+    """An update whose link to what was before is spelled in another way: a plain reader takes it for a first one."""
+    pdf = page_content_added()
+    at = pdf.rindex(b"/Prev ")
+    return pdf[:at] + b"/P#72ev " + pdf[at + 6 :]
+
+
+def text_field_added() -> bytes:
+    """A field to type into, after all signatures."""
+
+    def change(writer: Any) -> None:
+        entries = {
+            _name("/FT"): _name("/Tx"),
+            _name("/T"): generic.pdf_string("m4"),
+            _name("/V"): generic.pdf_string("x"),
+        }
+        form = writer.root["/AcroForm"]
+        form["/Fields"].append(writer.add_object(generic.DictionaryObject(entries)))
+        writer.update_container(form)
+
+    return _update(signed(), change)
+
+
 def seal_without_certification() -> bytes:
     """Everybody signs, but the case seal certifies nothing."""
     return _closed(_members(_sneak(unsigned(), SEAL, signer_of(SEAL), name="Ines Kovač")))
@@ -343,6 +440,13 @@ def _containers(pdf: bytes) -> list[re.Match[bytes]]:
     return list(_CONTENTS.finditer(pdf))
 
 
+@cache
+def _with_room() -> bytes:
+    """The determination, closed at a minute at which the last container came out a byte shorter than it may be."""
+    made = (add(steps()[4], CLOSE, at=f"2026-11-22T21:{minute:02d}:00Z") for minute in range(60))
+    return next(pdf for pdf in made if _containers(pdf)[-1][1].endswith(b"00"))
+
+
 def contents_zeroed() -> bytes:
     """USF: a member's signature made of zeros."""
     held = _containers(signed())[1]
@@ -363,8 +467,9 @@ def range_emptied() -> bytes:
 
 def padding_changed() -> bytes:
     """A digit after the signature container, which no signature covers."""
-    held = _containers(signed())[-1]
-    return signed()[: held.end(1) - 1] + b"1" + signed()[held.end(1) :]
+    pdf = _with_room()
+    held = _containers(pdf)[-1]
+    return pdf[: held.end(1) - 1] + b"1" + pdf[held.end(1) :]
 
 
 def contents_in_small_letters() -> bytes:
@@ -384,14 +489,15 @@ def something_in_the_gap() -> bytes:
 
 def signature_value_mirrored() -> bytes:
     """ECDSA: (r, n - s) fits as well as (r, s), and needs no key."""
-    held = _containers(signed())[-1]
-    room = len(held[1]) // 2
+    pdf = _with_room()
+    held = _containers(pdf)[-1]
     found: Any = cms.ContentInfo.load(bytes.fromhex(held[1].decode("ascii")))
     signer: Any = found["content"]["signer_infos"][0]
     pair: Any = algos.DSASignature.load(signer["signature"].native)
     signer["signature"] = algos.DSASignature({"r": pair["r"].native, "s": _ORDER - pair["s"].native}).dump()
-    mirrored = bytes(found.dump(force=True)).ljust(room, b"\0")
-    return signed()[: held.start(1)] + mirrored.hex().upper().encode("ascii") + signed()[held.end(1) :]
+    mirrored = bytes(found.dump(force=True)).ljust(len(held[1]) // 2, b"\0").hex().upper().encode("ascii")
+    assert len(mirrored) == len(held[1])
+    return pdf[: held.start(1)] + mirrored + pdf[held.end(1) :]
 
 
 ATTACKS: tuple[Attack, ...] = (
@@ -416,6 +522,17 @@ ATTACKS: tuple[Attack, ...] = (
     member_signs_twice,
     member_gives_no_time,
     member_gives_another_name,
+    member_signs_before_enrolment,
+    member_signs_with_a_key_for_something_else,
+    member_leaves_room,
+    member_leaves_a_stray_object,
+    member_shows_an_older_object,
+    member_certifies_too,
+    member_writes_into_the_trailer,
+    seal_opens_something,
+    close_names_nobody_there,
+    readers_see_different_files,
+    text_field_added,
     seal_without_certification,
     seal_allows_annotations,
     close_locks_nothing,

@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from app.domain import entries as e
 from app.domain.verdict import Result, Verdict
-from app.services.cases import begin_sitting, create_case, open_case
+from app.services.cases import begin_sitting, create_case, open_case, session_with_vaults
 from app.services.decisions import DecisionPaper, consent, draw_up
 from app.services.house import House
 from app.services.panel import enrol
@@ -22,6 +22,7 @@ from app.services.ports import OwnKey
 from app.services.session import Session
 from app.storage import case_files, crypto, slots
 from app.storage.case_store import PersonKey, Store
+from app.storage.copies import CopiesOf
 from app.storage.identity import Identity
 from app.storage.keyring import KeyRing
 from tests.conftest import PASSPHRASE
@@ -74,7 +75,20 @@ def raw(folder: Path) -> Iterator[sqlite.Connection]:
 
 def sums(folder: Path) -> dict[str, str]:
     """Every file of a case with its SHA-256."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@contextmanager
+def in_person(house: House, folder: Path, passphrase: str = PASSPHRASE) -> Iterator[tuple[Session, OwnKey]]:
+    """An open case together with the own key of whoever opened it, for acts."""
+    opened = house.files.open(folder, passphrase, read_only=False)
+    session = session_with_vaults(opened, house.clock, blind=False)
+    try:
+        begin_sitting(session, opened.own)
+        yield session, opened.own
+    finally:
+        session.store.close()
 
 
 def beside(folder: Path) -> list[str]:
@@ -172,7 +186,8 @@ def panel(house: House, folder: Path, members: int = 3) -> Iterator[Panel]:
     file = case_files.read_key_file(folder)
     database = case_files.open_database(folder, file, made.dek, read_only=False)
     ring = KeyRing(folder / "case.keys", file, made.dek, crypto.FLOOR)
-    session = Session(Store(database, file.header.case, ring), house.clock, "c1")
+    copies = CopiesOf(folder, file.header.case, database)
+    session = Session(Store(database, file.header.case, ring, copies), house.clock, "c1")
     session.refold()
     own = {seat: PersonKey(seat, identity) for seat, identity in made.identities.items()}
     begin_sitting(session, own["c1"])

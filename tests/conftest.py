@@ -59,3 +59,12 @@ def full(request: pytest.FixtureRequest) -> bool:
 def house(_settings_of_their_own: None) -> House:
     """The real adapters, with new cases locked at the least cost that is allowed."""
     return bootstrap.real(cost=FLOOR)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def stretched_once() -> Iterator[None]:
+    """The same passphrase under the same salt is stretched once a run: the cost is not what these tests are about."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(crypto, "stretch", lru_cache(maxsize=None)(crypto.stretch))
+    yield
+    patch.undo()

@@ -171,6 +171,8 @@ SELECTION = ActFound(
     action="Console. Offer support now and again in three months. No note in the personal file.",
     organisation="Why can a paralysing agent be reached by two letters, and why does the caution look the same for "
     "every medicine?",
+    conclusion="Both walks end at human error; the duty to avoid harm decides.",
+    clock="14:59",
 )
 
 
@@ -291,6 +293,7 @@ def example() -> Determination:
         panel=PANEL,
         record=RECORD,
         date="25 November 2026",
+        seal=hashlib.sha256(b"seal").hexdigest(),
     )
 
 

@@ -4,8 +4,10 @@ import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from functools import cache
+from unittest import mock
 
 import pikepdf
+from cryptography import x509
 from reportlab.pdfgen.canvas import Canvas
 
 from app.report import fields, signatures
@@ -27,6 +29,18 @@ READ = "I have read this text."
 TEXT = "EvenhandStampPlain"
 STRONG = "EvenhandStampStrong"
 
+_USAGES = (
+    "digital_signature",
+    "content_commitment",
+    "key_encipherment",
+    "data_encipherment",
+    "key_agreement",
+    "key_cert_sign",
+    "crl_sign",
+    "encipher_only",
+    "decipher_only",
+)
+
 _XMP = (
     '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -35,10 +49,14 @@ _XMP = (
 )
 
 
-def person(seat: str, name: str, seed: str = "") -> PdfSigner:
-    """Somebody with a key from a fixed seed, through the port."""
+def person(seat: str, name: str, seed: str = "", *, usage: bool = True) -> PdfSigner:
+    """Somebody with a key from a fixed seed, through the port; without `usage`, certified for something else."""
     key = PersonKey(seat, Identity(crypto.sha256(f"{seat} {seed}".encode())))
-    return key.pdf_signer(CASE, name, ENROLLED)
+    if usage:
+        return key.pdf_signer(CASE, name, ENROLLED)
+    other = x509.KeyUsage(**{**dict.fromkeys(_USAGES, False), "key_agreement": True})
+    with mock.patch("app.storage.crypto.x509.KeyUsage", return_value=other):
+        return key.pdf_signer(CASE, name, ENROLLED)
 
 
 def name_of(field: str) -> str:

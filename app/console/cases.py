@@ -30,7 +30,7 @@ def add_commands(commands: Any) -> None:
     out.add_argument("--dossier", type=Path, required=True, help="the new folder")
     out.add_argument("--blind", action="store_true", help="without what lies in vaults, whoever you are")
     out.set_defaults(run=run_export)
-    check = commands.add_parser("verify", help="check cases and PDFs: exit 0 good, 1 not good, 2 cannot be read")
+    check = commands.add_parser("verify", help="check cases, archives, PDFs: exit 0 good, 1 not good, 2 cannot be read")
     check.add_argument("file", type=Path, nargs="+")
     check.add_argument("--head", help="a head or a receipt that somebody else kept: the chain must hold it")
     check.add_argument("--case", type=Path, help="hold a PDF to the record of this case, byte for byte")
@@ -87,8 +87,8 @@ def run_verify(house: House, args: argparse.Namespace) -> int:
 
 
 def _verdict(house: House, path: Path, args: argparse.Namespace) -> Verdict:
-    """A folder is a case and needs a passphrase; a file is a document, which needs one only to be held to its case."""
-    if not path.is_file():
+    """A case and an archive need a passphrase; any other file is a document, which needs one only for its case."""
+    if not path.is_file() or house.archives.is_one(path):
         return house.verifier.case(path, ask(), args.head)
     return house.verifier.document(path, _on_record(house, args.case) if args.case else None)
 

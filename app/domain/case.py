@@ -69,6 +69,8 @@ class Case:
     instrument: e.InstrumentChosen | None = None
     retired: Mapping[str, e.MemberEnrolled] = field(default_factory=lambda: MappingProxyType({}))
     rounds: Mapping[e.Id, Round] = field(default_factory=lambda: MappingProxyType({}))
+    archived: e.CaseArchived | None = None
+    lift_asked: Mapping[e.Id, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def table(self, name: str) -> Table:
         """All objects of one table by identity, erased ones included, oldest first."""
@@ -86,6 +88,11 @@ class Case:
     def on_hold(self) -> bool:
         """True while a legal hold stands."""
         return bool(self.holds)
+
+    @property
+    def closed(self) -> bool:
+        """True from the archive on, until the case is reopened."""
+        return self.archived is not None
 
 
 class NeedsRefold(Exception):
@@ -139,6 +146,8 @@ class _Accumulator:
         self.instrument = case.instrument
         self.retired = dict(case.retired)
         self.rounds = dict(case.rounds)
+        self.archived = case.archived
+        self.lift_asked = dict(case.lift_asked)
 
     def table(self, name: str) -> dict[e.Id, Row]:
         rows = self._owned.get(name)
@@ -159,6 +168,8 @@ class _Accumulator:
             instrument=self.instrument,
             retired=MappingProxyType(self.retired),
             rounds=MappingProxyType(self.rounds),
+            archived=self.archived,
+            lift_asked=MappingProxyType(self.lift_asked),
         )
 
 
@@ -276,6 +287,21 @@ def _hold_placed(acc: _Accumulator, entry: e.Entry) -> None:
 
 def _hold_lifted(acc: _Accumulator, entry: e.Entry) -> None:
     acc.holds.pop(entry.of or 0, None)
+    acc.lift_asked.pop(entry.of or 0, None)
+
+
+def _lift_asked(acc: _Accumulator, entry: e.Entry) -> None:
+    if entry.of in acc.holds:
+        acc.lift_asked[entry.of] = acc.lift_asked.get(entry.of, frozenset()) | {entry.actor}
+
+
+def _archived(acc: _Accumulator, entry: e.Entry) -> None:
+    if isinstance(entry.payload, e.CaseArchived):
+        acc.archived = entry.payload
+
+
+def _reopened(acc: _Accumulator, _entry: e.Entry) -> None:
+    acc.archived = None
 
 
 _STEP: Final[dict[str, _Step]] = {
@@ -305,5 +331,9 @@ _STEP: Final[dict[str, _Step]] = {
     "vault.released": _vault_released,
     "vault.opened": _vault_opened,
     "hold.placed": _hold_placed,
+    "hold.lift_asked": _lift_asked,
     "hold.lifted": _hold_lifted,
+    "case.archived": _archived,
+    "case.reopened": _reopened,
+    "destruction.decided": _nothing,
 }

@@ -434,10 +434,43 @@ class HoldPlaced(Payload, frozen=True, kw_only=True, tag="hold.placed/1"):
     reason: str
 
 
-class HoldLifted(Payload, frozen=True, kw_only=True, tag="hold.lifted/1"):
-    """The hold named by `of` is lifted."""
+class HoldLiftAsked(Payload, frozen=True, kw_only=True, tag="hold.lift_asked/1"):
+    """One person asks that the hold named by `of` be lifted; another has to do it."""
 
     reason: str
+
+
+class HoldLifted(Payload, frozen=True, kw_only=True, tag="hold.lifted/1"):
+    """The hold named by `of` is lifted, by another person than the one who asked for it."""
+
+    reason: str
+
+
+class CaseArchived(Payload, frozen=True, kw_only=True, tag="case.archived/1"):
+    """The case is closed; kept under this retention class from `begins` until `until` (days; empty: no end set).
+
+    `paper` is the SHA-256 (hex) of the signed determination, empty where there is none.
+    """
+
+    retention: str
+    begins: str
+    until: str = ""
+    paper: str = ""
+
+
+class CaseReopened(Payload, frozen=True, kw_only=True, tag="case.reopened/1"):
+    """A closed case is worked on again, for this reason."""
+
+    reason: str
+
+
+class DestructionDecided(Payload, frozen=True, kw_only=True, tag="destruction.decided/1"):
+    """The case is to be destroyed: on this ground, by this decision, before this witness. The last entry of a case."""
+
+    ground: str
+    decision: str
+    witness: str
+    early: bool = False
 
 
 class Undo(Payload, frozen=True, kw_only=True, tag="undo/1"):
@@ -514,7 +547,11 @@ KINDS: Final[dict[str, Kind]] = {
     "round.released": Kind(RoundReleased, needs_of=True),
     "erasure": Kind(Erasure),
     "hold.placed": Kind(HoldPlaced),
+    "hold.lift_asked": Kind(HoldLiftAsked, needs_of=True),
     "hold.lifted": Kind(HoldLifted, needs_of=True),
+    "case.archived": Kind(CaseArchived),
+    "case.reopened": Kind(CaseReopened),
+    "destruction.decided": Kind(DestructionDecided),
 }
 """Every kind of entry this version writes."""
 

@@ -184,6 +184,170 @@ class RecoveryNeedsWriting(WorldFault):
     )
 
 
+class NoLocks(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This place (a network share?) cannot keep two programs from writing at once, so nothing was opened or "
+        "changed. Copy the whole folder to the computer and open it there.",
+    )
+
+
+class LinkedElsewhere(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The file {file} of this case also stands at another place under another name (a link). Writing here would "
+        "change it there. Nothing was changed. Copy the whole folder and open the copy.",
+    )
+
+
+class StrangeFile(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "Beside the database of this case lies {file}, which Evenhand never writes. Nothing was opened or changed. "
+        "Move this file out of the folder and open the case again.",
+    )
+
+
+class StrangeJournal(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "Beside the database of this case lies a journal of an interrupted save that does not fit it. Nothing was "
+        "changed. Copy the whole folder, then restore a backup, or move case.db-journal away and open the case again.",
+    )
+
+
+class ChangedOutside(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "Another program has written to the database of this case. This step was not saved. "
+        "Close the case and open it again.",
+    )
+
+
+class NewerEntry(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "An entry of this case is written as {name}, version {found}; this program reads up to version {known}. "
+        "Nothing was opened or changed. Use the newer version of Evenhand.",
+    )
+
+
+# --- keeping a case -------------------------------------------------------------------------------
+
+
+class BackupNotMade(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "Everything is saved and the case was closed, but no new backup copy could be made or checked (a full disk?). "
+        "The older backups were kept. Free some space; the next sitting makes one.",
+    )
+
+
+class BackupsStillHold(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The words were erased from the case. The older backups still hold them, because no new one could be made or "
+        "checked (a full disk?). Free some space and open the case again: they are renewed then.",
+    )
+
+
+class DraftNotYours(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This draft rests under another person's key. Nothing was changed. Its owner can open it."
+    )
+
+
+class BackupMissing(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "There is no backup of this name. Nothing was changed.")
+
+
+class CopyNotSound(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This copy does not pass its own check, so it was not used. Nothing was changed. Choose another copy."
+    )
+
+
+class NotThisCase(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This is a copy of another case. Nothing was changed.")
+
+
+class ArchiveExists(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "A file of this name is already there. Nothing was changed. Choose another name."
+    )
+
+
+class ArchiveDamaged(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This file is no Evenhand archive, or it is cut or damaged. Nothing was changed. Take another copy of the "
+        "archive and compare its SHA-256 with the archive slip.",
+    )
+
+
+class ArchiveNotVerified(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The archive was written but did not pass its check in a second process, so it was removed. "
+        "The case is safe. Try another disk.",
+    )
+
+
+class ArchiveName(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "The name of an archive ends in .evenhand-archive. Nothing was written.")
+
+
+class RetentionUnknown(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "There is no retention class of this id. Nothing was changed. Choose one of: {ids}."
+    )
+
+
+class RetentionFault(OurFault):
+    message = QT_TRANSLATE_NOOP("errors", "The table of retention classes cannot be read. Nothing was changed.")
+
+
+class BadDay(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This is not a day of the calendar. Write it as 2026-11-25. Nothing was changed."
+    )
+
+
+class CaseClosed(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This case was closed when it was archived. It can be read. "
+        "To work on it, it has to be reopened with a reason.",
+    )
+
+
+class NotArchived(WorldFault):
+    message = QT_TRANSLATE_NOOP("errors", "This case was not archived. Nothing was changed.")
+
+
+class NeedsSecondPerson(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "A second person of the roster has to do this: one asks for it, another does it. Nothing was changed.",
+    )
+
+
+class KeptLonger(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This case is to be kept until {until}. Nothing was destroyed. "
+        "An earlier destruction has to be decided as such, with a ground of its own.",
+    )
+
+
+class DestructionUnfinished(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "The destruction of this case was begun and not finished. It cannot be opened. "
+        "Give the command for its destruction again.",
+    )
+
+
 # --- what a case allows ---------------------------------------------------------------------------
 
 
@@ -318,6 +482,29 @@ class AnswersUnknown(WorldFault):
 class AnswersOtherInstrument(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors", "The answers are for the instrument {found}; this case is judged by {chosen}. Nothing was kept."
+    )
+
+
+# --- texts to check ---------------------------------------------------------------------------------------
+
+
+class TextMissing(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "There is no file to read at this place (is it a plain file, and may you read it?). Nothing was checked.",
+    )
+
+
+class NotText(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors",
+        "This is not UTF-8 text: byte {byte} does not belong in one. Save it as UTF-8 text. Nothing was checked.",
+    )
+
+
+class TextTooLarge(WorldFault):
+    message = QT_TRANSLATE_NOOP(
+        "errors", "This text is larger than {most} megabytes. Check it in parts. Nothing was checked."
     )
 
 

@@ -115,6 +115,7 @@ _CONCERNS: dict[str, tuple[str, ...]] = {
     "excused": ("round.opened",),
     "round.released": ("round.opened",),
     "pdf.signed": ("pdf.rendered",),
+    "hold.lift_asked": ("hold.placed",),
     "hold.lifted": ("hold.placed",),
 }
 """Which kinds of entry an act may concern."""

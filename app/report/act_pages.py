@@ -7,7 +7,7 @@ from app.report.lines import Span
 from app.report.look import INK2, INK3, Face
 from app.report.marks import Verdict, indent
 from app.report.parts import Parts, has, sentence
-from app.report.path_figure import PathFigure
+from app.report.path_figure import PathFigure, abreast
 from app.report.pen import baseline
 
 
@@ -35,25 +35,24 @@ def _opening(act: ActFound, parts: Parts) -> list[Block]:
     said = act.wording if has(act.wording) else wording.NO_WORDING
     title = Text([Span(f"{act.label}\u2002{said}", look.act)], look.act, tag="H1", even=True, keep_next=True)
     who = wording.PERSON.format(person=act.person, role=act.role) if has(act.role) else act.person
-    line = ", ".join(part for part in (who, act.when) if has(part))
     quiet = look.body.in_colour(INK2)
+    left = 0.42 * parts.measure
+    found: list[Block] = [Verdict(act.category, look.verdict)]
+    if _tells(act.terminal, act):
+        inset = indent(look.verdict)
+        found.append(Row([Cell(inset, left - inset, parts.text(act.terminal, quiet), "P")], tag="Div"))
     # Two sizes on one line share its baseline.
     drop = Gap(baseline(look.verdict) - baseline(quiet))
-    left = 0.42 * parts.measure
+    lines = "\n".join(part for part in (who, act.when) if has(part))
     row = Row(
         [
-            Cell(0, left, Verdict(act.category, look.verdict), "P"),
-            Cell(left, parts.measure - left, Stack([drop, Text([Span(line, quiet)], quiet, align="right")]), "P"),
+            Cell(0, left - 2 * look.unit, Stack(found), "P"),
+            Cell(left, parts.measure - left, Stack([drop, Text([Span(lines, quiet)], quiet, align="right")]), "P"),
         ],
         tag="Div",
         keep_next=True,
     )
-    if not _tells(act.terminal, act):
-        return [title, parts.gap(1.6), row]
-    inset = indent(look.verdict)
-    ending = parts.text(act.terminal, look.row.in_colour(INK2))
-    below = Row([Cell(inset, parts.measure - inset, ending, "P")], above=0.4 * look.unit, tag="Div", keep_next=True)
-    return [title, parts.gap(1.6), row, below]
+    return [title, parts.gap(1.6), row]
 
 
 def _tells(terminal: str, walked: ActFound | WalkTaken) -> bool:
@@ -84,9 +83,10 @@ def _paths(act: ActFound, parts: Parts) -> list[Block]:
     if not act.walks:
         return [*blocks, parts.gap(1.2), parts.text(wording.NO_WALK, parts.look.body.in_colour(INK3))]
     for place, walk in enumerate(act.walks):
-        blocks += [parts.gap(3 if place else 1), _caption(walk, parts), parts.gap(1.3), PathFigure(walk, parts.look)]
+        figure = PathFigure(walk, parts.look, abreast(act.walks))
+        blocks += [parts.gap(3 if place else 1), _caption(walk, parts), parts.gap(1.3), figure]
     if has(act.conclusion):
-        blocks += [parts.gap(1.6), parts.text(act.conclusion, parts.look.row)]
+        blocks += [parts.gap(2.4), parts.text(act.conclusion)]
     return blocks
 
 

@@ -9,7 +9,9 @@ from app.report.look import Style
 from app.report.pen import Pen
 
 # Rows no taller than this stay in one piece; a cut would save nothing and cost the reader.
-_WHOLE = 100.0
+_WHOLE = 150.0
+# A label no taller than this may return where its row goes on.
+_LABEL = 60.0
 # So many rows have to stay behind before another goes along with the last.
 _LONELY = 3
 NEARLY = 0.01
@@ -146,7 +148,7 @@ class Cell(NamedTuple):
 class Row(Measured):
     """Cells side by side, perhaps between hairlines; cut through all of its cells or not at all.
 
-    `whole`: cut only where not even an empty page holds it.
+    `whole`: cut only where not even an empty page holds it. `again`: the first cell, a label, returns after a cut.
     """
 
     def __init__(
@@ -160,8 +162,10 @@ class Row(Measured):
         tag: str = "TR",
         keep_next: bool = False,
         whole: bool = False,
+        again: bool = False,
     ) -> None:
         super().__init__()
+        self.again = again
         self.cells = cells
         self.whole = whole
         self.above, self.below = above, below
@@ -184,6 +188,8 @@ class Row(Measured):
             return None, self
         first = [cell._replace(block=head or Stack([])) for cell, (head, _) in zip(self.cells, parts, strict=True)]
         rest = [cell._replace(block=tail or Stack([])) for cell, (_, tail) in zip(self.cells, parts, strict=True)]
+        if self.again and self.cells[0].block.height(self.cells[0].measure) <= _LABEL:
+            rest[0] = self.cells[0]
         return self._part(first), self._part(rest)
 
     def _part(self, cells: Sequence[Cell]) -> "Row":
@@ -194,6 +200,7 @@ class Row(Measured):
             rule_above=self.rule_above,
             rule_below=self.rule_below,
             tag=self.tag,
+            again=self.again,
         )
         part.node = self.node
         return part

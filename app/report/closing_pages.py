@@ -8,9 +8,12 @@ from app.report.look import INK3, LINE, Face
 from app.report.parts import Parts, has
 from app.report.signing_places import InkLines, seals, signing_places
 
+# What stands beside the facts of the instrument and the record, so that both have one column.
+_LABELS = (wording.LABEL_CONFIDENCE, wording.LABEL_ENTRY, wording.LABEL_SEAL)
+
 
 def around_pages(d: Determination, parts: Parts) -> list[Block]:
-    """Factors around the acts, and accounts that differ."""
+    """Factors around the acts, accounts that differ, and the instrument they were judged by."""
     measure = parts.measure
     return [
         *parts.chapter(wording.AROUND),
@@ -18,6 +21,8 @@ def around_pages(d: Determination, parts: Parts) -> list[Block]:
         parts.section(wording.FACTORS, parts.list_of(d.factors, wording.NO_FACTOR, measure)),
         parts.gap(3.6),
         parts.section(wording.DISPUTES, parts.list_of(d.disputes, wording.NO_DISPUTE, measure)),
+        parts.gap(3.6),
+        parts.section(wording.THE_INSTRUMENT, [Stack(_instrument(d, parts), tag="L")], whole=True),
     ]
 
 
@@ -40,7 +45,7 @@ def _hash(value: str, parts: Parts) -> Text:
 
 def _facts(rows: list[tuple[str, Text]], parts: Parts) -> list[Row]:
     """Labels and what stands beside them, over the whole measure."""
-    width = 21.5 * parts.look.unit
+    width = parts.label_width([*_LABELS], parts.measure)
     return [parts.labelled(label, text, width, parts.measure) for label, text in rows]
 
 
@@ -48,12 +53,10 @@ def _facts(rows: list[tuple[str, Text]], parts: Parts) -> list[Row]:
 
 
 def record_pages(d: Determination, parts: Parts, signed_here: bool) -> list[Block]:
-    """By what it was judged, where it stands in the record, who is on the panel; the places a full summary lacks."""
+    """Where the determination stands in the record, who is on the panel, and the places a full summary lacks."""
     return [
         *parts.chapter(wording.RECORD),
         parts.gap(3),
-        parts.section(wording.THE_INSTRUMENT, [Stack(_instrument(d, parts), tag="L")], whole=True),
-        parts.gap(3.6),
         parts.section(wording.THE_RECORD, _record(d, parts, signed_here), whole=True),
         parts.gap(3.6),
         parts.section(wording.ROSTER, _roster(d, parts)),
@@ -69,9 +72,10 @@ def _record(d: Determination, parts: Parts, signed_here: bool) -> list[Block]:
         (wording.LABEL_ENTRY, str(d.record.seq)),
     ]
     facts = [(label, parts.said(text, wording.NOT_RECORDED, parts.look.row)) for label, text in texts]
-    rows = _facts([*facts, (wording.LABEL_HEAD, _hash(d.record.head, parts))], parts)
+    head = (wording.LABEL_HEAD, _hash(d.record.head, parts))
     if d.missing:
-        return [*rows]
+        return [*_facts([*facts, head], parts)]
+    rows = _facts([*facts, (wording.LABEL_SEAL, _hash(d.seal, parts)), head], parts)
     rows[-1].keep_next = True
     places = [parts.gap(3.6), *signing_places(d, parts)] if signed_here else []
     if places:

@@ -2,7 +2,7 @@
 
 from app.domain.determination import ActFound, Determination
 from app.report import wording
-from app.report.blocks import Block, Cell, Gap, Late, Row, Stack, Text
+from app.report.blocks import Block, Cell, Late, Row, Stack, Text
 from app.report.lines import Span
 from app.report.look import EDGE, INK2, INK3, LINE, SUNKEN, Face, Look
 from app.report.marks import Verdict
@@ -20,18 +20,21 @@ def act_chapter(place: int) -> str:
 
 
 def cover(d: Determination, parts: Parts, room: float) -> tuple[list[Block], bool]:
-    """The blocks of the summary, and whether the places for signatures are among them: if one page holds it all."""
-    blocks = _summary(d, parts)
-    if d.missing:
-        return blocks, True
-    blocks.append(parts.gap(2.9))
-    places = signing_places(d, parts)
-    fits = Stack([*blocks, *places]).height(parts.measure) <= room
-    return [*blocks, *(places if fits else signed_elsewhere(parts))], fits
+    """The blocks of the summary, and whether the places for signatures are among them: if one page holds it all.
+
+    A table that is a little too long is set in the smaller type before the places move.
+    """
+    places = [] if d.missing else [parts.gap(2.9), *signing_places(d, parts)]
+    for close in (False, True):
+        blocks = [*_summary(d, parts, close), *places]
+        if Stack(blocks).height(parts.measure) <= room:
+            return blocks, True
+    return _summary(d, parts, True, signed_here=bool(d.missing)), bool(d.missing)
 
 
-def _summary(d: Determination, parts: Parts) -> list[Block]:
+def _summary(d: Determination, parts: Parts, close: bool, signed_here: bool = True) -> list[Block]:
     look = parts.look
+    elsewhere = [] if signed_here else signed_elsewhere(parts)
     return [
         *parts.title(d.title if has(d.title) else wording.NO_TITLE),
         parts.text(_case_line(d), look.body.in_colour(INK2)),
@@ -44,7 +47,8 @@ def _summary(d: Determination, parts: Parts) -> list[Block]:
         parts.gap(2.9),
         parts.head(wording.FOUND),
         parts.gap(0.6),
-        *_acts(d, parts),
+        *_acts(d, parts, close),
+        *elsewhere,
         parts.gap(3),
         parts.two(_hindsight(d, parts), _organisation(d, parts)),
     ]
@@ -101,7 +105,7 @@ class Panel(Block):
 # ------------------------------------------------------------------------------------------- acts
 
 
-def _acts(d: Determination, parts: Parts) -> list[Block]:
+def _acts(d: Determination, parts: Parts, close: bool) -> list[Block]:
     if not d.acts:
         return [parts.gap(0.6), parts.text(wording.NO_ACT, parts.look.body.in_colour(INK3))]
     look, measure = parts.look, parts.measure
@@ -110,7 +114,7 @@ def _acts(d: Determination, parts: Parts) -> list[Block]:
     rest = measure - label - page
     widths = (label, rest * 0.47, rest * 0.295, rest * 0.235, page)
     head = _table_head(look, widths)
-    rows = [_act_row(act, place, parts, widths) for place, act in enumerate(d.acts)]
+    rows = [_act_row(act, place, parts, widths, close) for place, act in enumerate(d.acts)]
     note = parts.text(wording.NOT_A_PERSON, look.note)
     return [Stack([head, *rows], tag="Table", repeat=head), parts.gap(1.4), note]
 
@@ -140,21 +144,23 @@ def _table_head(look: Look, widths: tuple[float, ...]) -> Row:
     )
 
 
-def _act_row(act: ActFound, place: int, parts: Parts, widths: tuple[float, ...]) -> Row:
+def _act_row(act: ActFound, place: int, parts: Parts, widths: tuple[float, ...], close: bool) -> Row:
     look = parts.look
-    strong = look.body.in_face(Face.STRONG)
+    first = look.row if close else look.body
+    strong = first.in_face(Face.STRONG)
     # The smaller type keeps the lines of the larger beside it.
-    second = look.row.in_colour(INK2).on(look.body.leading)
+    second = look.row.in_colour(INK2).on(first.leading)
     who = [act.person] if has(act.person) else []
     when = [act.clock or act.when] if has(act.when) else []
     blocks: list[Block] = [
         parts.text(act.label, strong),
-        parts.said(act.wording, wording.NO_WORDING),
+        parts.said(act.wording, wording.NO_WORDING, first),
         Verdict(act.category, strong),
         parts.said(", ".join(who + when), wording.NOT_RECORDED, second),
         Late("{page}", act_chapter(place), second, align="right"),
     ]
-    return Row(_columns(widths, blocks, look, "TD"), above=look.unit, below=look.unit, rule_below=LINE)
+    space = (0.75 if close else 1.0) * look.unit
+    return Row(_columns(widths, blocks, look, "TD"), above=space, below=space, rule_below=LINE)
 
 
 # ------------------------------------------------------------------- hindsight, the organisation
@@ -170,20 +176,21 @@ def _hindsight(d: Determination, parts: Parts) -> list[Block]:
 
 
 def _organisation(d: Determination, parts: Parts) -> list[Block]:
+    """What is asked, once for all acts of which the same is asked."""
     body = parts.look.row
-    blocks: list[Block] = [parts.head(wording.ORGANISATION), parts.gap(1.2)]
     asked: dict[str, list[str]] = {}
     for act in d.acts:
         if has(act.organisation):
             asked.setdefault(act.organisation, []).append(act.label)
+    blocks: list[Block] = []
     for text, labels in asked.items():
-        spans = [Span(", ".join(labels) + "\u2002", body.in_face(Face.STRONG)), Span(_brief(text), body)]
+        spans = [Span(f"{', '.join(labels)}\u2002", body.in_face(Face.STRONG)), Span(_brief(text), body)]
         if len(text) > _BRIEF:
             spans.append(Span(" " + wording.IN_FULL.format(act=labels[0]), body.in_colour(INK2)))
-        blocks += [Text(spans, body), parts.gap(1.4)]
-    if len(blocks) == 2:
+        blocks += [*([parts.gap(1.4)] if blocks else []), Text(spans, body)]
+    if not blocks:
         blocks.append(parts.text(wording.NOTHING_OF_ORGANISATION, body.in_colour(INK3)))
-    return blocks[:-1] if isinstance(blocks[-1], Gap) else blocks
+    return [parts.head(wording.ORGANISATION), parts.gap(1.2), *blocks]
 
 
 def _brief(text: str) -> str:

@@ -85,6 +85,7 @@ class Parts:
             below=0.62 * self.look.unit,
             rule_above=LINE,
             tag="LI",
+            again=True,
         )
 
     def list_of(self, lines: Sequence[Line], instead: str, measure: float, label_width: float = 0.0) -> list[Block]:

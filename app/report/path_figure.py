@@ -16,9 +16,10 @@ from app.report.pen import Pen
 
 # Six boxes on a line: five questions and the end. Six questions and the end, the longest walk of the first instrument,
 # stand on one line too.
-ABREAST = 6
+_ABREAST = 6
 _GAP = 5.8
 _MOST_LINES = 3
+_MOST_ANSWER = 4
 
 
 @lru_cache(maxsize=512)
@@ -27,19 +28,24 @@ def clipped(text: str, style: Style, measure: float, most: int = _MOST_LINES) ->
     lines = break_lines([Span(text, style)], measure)
     if len(lines) <= most:
         return lines
-    rest = "".join(run.text for line in lines[most - 1 :] for run in line.runs)
+    rest = " ".join("".join(run.text for run in line.runs) for line in lines[most - 1 :])
     return [*lines[: most - 1], one_line(rest, style, measure)]
 
 
-class PathFigure(Block):
-    """A walk, six boxes to a line; what runs on to a further line is joined by a drawn turn."""
+def abreast(walks: Sequence[WalkTaken]) -> int:
+    """How many boxes stand on a line in all figures of an act, so that they share one grid."""
+    return _ABREAST + 1 if any(len(walk.steps) == _ABREAST for walk in walks) else _ABREAST
 
-    def __init__(self, walk: WalkTaken, look: Look) -> None:
+
+class PathFigure(Block):
+    """A walk, so many boxes to a line; what runs on to a further line is joined by a drawn turn."""
+
+    def __init__(self, walk: WalkTaken, look: Look, abreast: int) -> None:
         super().__init__()
         self.walk = walk
         self.look = look
         count = len(walk.steps)
-        self.abreast = ABREAST + 1 if count == ABREAST else ABREAST
+        self.abreast = abreast
         self.rows = [walk.steps[start : start + self.abreast] for start in range(0, count, self.abreast)] or [()]
         if len(self.rows[-1]) == self.abreast:
             self.rows.append(())
@@ -76,7 +82,10 @@ class PathFigure(Block):
         note = self.look.small.in_colour(INK2)
         cited = ", ".join(step.cites)
         width = self._box(measure)
-        return [(answer, clipped(step.answer, answer, width)), (note, clipped(cited, note, width) if cited else [])]
+        return [
+            (answer, clipped(step.answer, answer, width, _MOST_ANSWER)),
+            (note, clipped(cited, note, width) if cited else []),
+        ]
 
     def _below(self, row: Sequence[StepTaken], measure: float) -> float:
         leading = self.look.small.leading

@@ -1,6 +1,8 @@
 """Chapters onto pages, and pages onto the canvas with what returns on each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from typing import NamedTuple
 
@@ -21,6 +23,9 @@ from app.report.signing_places import RECORD_CHAPTER
 
 # What of the head returns on every page.
 HEAD_SHOWN = 16
+# A last page less filled than this is worth setting its chapter closer, by this much of all white space.
+_FEW = 0.25
+_CLOSER = 0.72
 
 
 class Chapter(NamedTuple):
@@ -28,7 +33,7 @@ class Chapter(NamedTuple):
 
     name: str
     bookmark: str
-    blocks: Sequence[Block]
+    build: Callable[[Parts], Sequence[Block]]
 
 
 class Pressed(NamedTuple):
@@ -51,12 +56,12 @@ def press(d: Determination, sheet: Sheet) -> Pressed:
 
 def _press(d: Determination, sheet: Sheet) -> Pressed:
     look = look_of(sheet)
-    chapters = _chapters(d, Parts(look, sheet.measure), sheet.room)
+    chapters = _chapters(d, look, sheet)
     pages: list[Block] = []
     begins: dict[str, int] = {}
     for chapter in chapters:
         begins[chapter.name] = len(pages)
-        pages += paginate(chapter.blocks, sheet)
+        pages += set_chapter(chapter, look, sheet)
     target = BytesIO()
     canvas = PageCanvas(target, (sheet.width, sheet.height), wording.LANGUAGE)
     pen = Pen(canvas, sheet, begins)
@@ -72,18 +77,27 @@ def _press(d: Determination, sheet: Sheet) -> Pressed:
     return Pressed(target.getvalue(), tuple(pen.boxes), bookmarks)
 
 
-def _chapters(d: Determination, parts: Parts, room: float) -> list[Chapter]:
-    summary, signed = cover(d, parts, room)
+def _chapters(d: Determination, look: Look, sheet: Sheet) -> list[Chapter]:
+    summary, signed = cover(d, Parts(look, sheet.measure), sheet.room)
     return [
-        Chapter("cover", wording.SUMMARY, summary),
+        Chapter("cover", wording.SUMMARY, lambda _: summary),
         *(
-            Chapter(act_chapter(place), f"{act.label} {act.wording}"[:120], act_pages(act, parts))
+            Chapter(act_chapter(place), f"{act.label} {act.wording}"[:120], partial(act_pages, act))
             for place, act in enumerate(d.acts)
         ),
-        Chapter("around", wording.AROUND, around_pages(d, parts)),
-        Chapter(RECORD_CHAPTER, wording.RECORD, record_pages(d, parts, not signed)),
-        Chapter("check", wording.CHECK, check_pages(d, parts)),
+        Chapter("around", wording.AROUND, lambda parts: around_pages(d, parts)),
+        Chapter(RECORD_CHAPTER, wording.RECORD, lambda parts: record_pages(d, parts, not signed)),
+        Chapter("check", wording.CHECK, lambda parts: check_pages(d, parts)),
     ]
+
+
+def set_chapter(chapter: Chapter, look: Look, sheet: Sheet) -> list[Block]:
+    """A chapter on its pages; set a little closer if that saves a last page with only a few lines on it."""
+    pages = paginate(chapter.build(Parts(look, sheet.measure)), sheet)
+    if len(pages) > 1 and pages[-1].height(sheet.measure) < _FEW * sheet.room:
+        closer = paginate(chapter.build(Parts(replace(look, unit=_CLOSER * look.unit), sheet.measure)), sheet)
+        return closer if len(closer) < len(pages) else pages
+    return pages
 
 
 def paginate(blocks: Sequence[Block], sheet: Sheet) -> list[Block]:

@@ -61,6 +61,10 @@ def faults(scene: Scene, signature: "Signature") -> Iterator[str]:
         yield QT_TRANSLATE_NOOP("verdict", "the name beside it is not that of its certificate")
     if signature.moment is None:
         yield QT_TRANSLATE_NOOP("verdict", "it gives no time")
+    elif not signature.valid[0] <= signature.moment <= signature.valid[1]:
+        yield QT_TRANSLATE_NOOP("verdict", "its certificate was not valid at the time it gives")
+    if not signature.for_signing:
+        yield QT_TRANSLATE_NOOP("verdict", "its certificate is not one for signatures")
     if signature.locks != (signature.field == CLOSE):
         yield QT_TRANSLATE_NOOP("verdict", "the closing seal, and only that, has to lock the document")
     if not covers_its_revision(scene, signature):
@@ -90,7 +94,7 @@ def _key(scene: Scene, signature: "Signature") -> Iterator[str]:
     if signature.field in pins and pins[signature.field].lower() != fingerprint(signature):
         yield QT_TRANSLATE_NOOP("verdict", "it was made with another key than the record names")
     for other in scene.signatures:
-        if other is signature:
+        if other.field == signature.field:
             continue
         same, seals = other.certificate == signature.certificate, {other.field, signature.field} == {SEAL, CLOSE}
         if same and not seals:
@@ -136,4 +140,4 @@ def _only_signatures_after(scene: Scene, signature: "Signature") -> bool:
     later = range(signature.revision + 1, len(scene.chain))
     if not all(scene.plain.get(revision, False) for revision in later):
         return False
-    return signature is not scene.signatures[0] or scene.document.only_forms_filled_after(signature.field)
+    return signature.field != scene.signatures[0].field or scene.document.only_forms_filled_after(signature.field)

@@ -77,6 +77,8 @@ class Signature(NamedTuple):
     name: str
     reason: str
     moment: dt.datetime | None
+    valid: tuple[dt.datetime, dt.datetime]
+    for_signing: bool
     common_name: str
     certificate: bytes
     digest: bytes
@@ -240,6 +242,8 @@ class SignedPdf:
             name=str(_at(body, "/Name", "")),
             reason=str(_at(body, "/Reason", "")),
             moment=embedded.self_reported_timestamp,
+            valid=(certificate.not_valid_before, certificate.not_valid_after),
+            for_signing=_for_signing(certificate),
             common_name=str(certificate.subject.native.get("common_name", "")),
             certificate=certificate.dump(),
             digest=attributes["message_digest"][0].native,
@@ -349,6 +353,16 @@ def _field(entry: Any) -> Field:
 def _transform(reference: Any, method: str, key: str, wanted: object) -> bool:
     parameters = _at(reference, "/TransformParams", {})
     return bool(_at(reference, "/TransformMethod") == method and _at(parameters, key) == wanted)
+
+
+def _for_signing(certificate: Any) -> bool:
+    """True for a P-256 key that may sign and commit, and nothing else."""
+    usage = certificate.key_usage_value
+    allowed = set() if usage is None else usage.native
+    return allowed == {"digital_signature", "non_repudiation"} and certificate.public_key.curve == (
+        "named",
+        "secp256r1",
+    )
 
 
 def _locks(lock: Any) -> bool:

@@ -51,8 +51,7 @@ def seals(parts: Parts) -> list[Block]:
 
 def signed_elsewhere(parts: Parts) -> list[Block]:
     """Where to look for the places, if the first page is full without them."""
-    said = Late(wording.SIGNED_ELSEWHERE, RECORD_CHAPTER, parts.look.body)
-    return [parts.head(wording.SIGNATURES), parts.gap(1.2), said]
+    return [Late(wording.SIGNED_ELSEWHERE, RECORD_CHAPTER, parts.look.note)]
 
 
 def signature_rows(panel: Sequence[PanelMember], look: Look) -> list[Block]:

@@ -100,29 +100,35 @@ def _lines(name: str, role: str, at: str, fingerprint: str) -> list[_Line]:
         _Line(_PLAIN, _INK, SIGNED.format(date=at[:10], time=at[11:16])),
         _Line(_MONO, _SECOND, KEY.format(fingerprint=groups)),
     ]
-    return [line._replace(text=_drawable(line.text, line.font)) for line in written if line.text.strip()]
+    return [
+        line._replace(text=_drawable(line.text, line.font))
+        for line in written
+        if line.text.strip() or line.font == _STRONG
+    ]
 
 
 def _arranged(lines: list[_Line], width: float, height: float) -> tuple[float, list[_Row]]:
-    """All in one column, or who beside when where a low field shows that larger."""
-    beside = _beside(lines, width, height)
-    if beside is not None and (beside[0] == _SIZES[0] or beside[0] > _fitted(lines, width, height)[0]):
-        return beside
+    """All in one column; in a low field, with fewer rows where that shows it larger."""
     size, column = _fitted(lines, width, height)
-    return size, [_Row(line, 0.0, row) for row, line in enumerate(column)]
+    found = [(size, [_Row(line, 0.0, row) for row, line in enumerate(column)])]
+    if height < _ROOMY:
+        (name, *role), when = lines[:-2], lines[-2:]
+        ways = [_beside([name, *role], when, width, height), _beside([name, *when], role, width, height)]
+        found += [way for way in ways if way is not None]
+    return max(found, key=lambda way: way[0])
 
 
-def _beside(lines: list[_Line], width: float, height: float) -> tuple[float, list[_Row]] | None:
-    """Name and role at the left, time and key at the right, none of them broken; None where that does not fit."""
-    left, right = lines[:-2], lines[-2:]
-    if height >= _ROOMY or not left:
-        return None
+def _beside(left: list[_Line], right: list[_Line], width: float, height: float) -> tuple[float, list[_Row]] | None:
+    """Two columns from the top, none of their lines broken; None where they do not fit side by side."""
+    rows = max(len(left), len(right))
     room, across = height - 2 * _padding(height), width - 2 * _padding(height) - _MARK - _GAP
     for size in _SIZES:
-        first, second = (max(_wide(line.font, line.text, size) for line in column) for column in (left, right))
-        if first + _GAP + second <= across and 2 * size * _LEADING <= room + size * (_LEADING - 1):
-            rows = [_Row(line, 0.0, row) for row, line in enumerate(left)]
-            return size, rows + [_Row(line, first + _GAP, row) for row, line in enumerate(right)]
+        widths = [_wide(line.font, line.text, size) for line in left]
+        start = max(widths[: max(1, len(right))]) + _GAP
+        widest = max([*widths, *(start + _wide(line.font, line.text, size) for line in right)])
+        if widest <= across and rows * size * _LEADING <= room + size * (_LEADING - 1):
+            placed = [_Row(line, 0.0, row) for row, line in enumerate(left)]
+            return size, placed + [_Row(line, start, row) for row, line in enumerate(right)]
     return None
 
 
@@ -131,7 +137,8 @@ def _fitted(lines: list[_Line], width: float, height: float) -> tuple[float, lis
     room, across = height - 2 * _padding(height), width - 2 * _padding(height)
     broken: list[list[_Line]] = []
     for size in _SIZES:
-        broken = [list(_broken(line, size, across - _MARK * (at <= _ROLE))) for at, line in enumerate(lines)]
+        marked = len(lines) if height < _ROOMY else _ROLE + 1  # rows that stand beside the mark
+        broken = [list(_broken(line, size, across - _MARK * (at < marked))) for at, line in enumerate(lines)]
         if sum(map(len, broken)) * size * _LEADING <= room + size * (_LEADING - 1):
             return size, [line for group in broken for line in group]
     most = int((room + size * (_LEADING - 1)) / (size * _LEADING))

@@ -104,7 +104,7 @@ NO_ACTION = QT_TRANSLATE_NOOP("report", "No action for {person} is recorded.")
 
 # --- what stands around the acts ------------------------------------------------------------------
 
-AROUND = QT_TRANSLATE_NOOP("report", "Factors and disputes")
+AROUND = QT_TRANSLATE_NOOP("report", "Factors, disputes and the instrument")
 FACTORS = QT_TRANSLATE_NOOP("report", "Factors")
 NO_FACTOR = QT_TRANSLATE_NOOP("report", "No contributing factor is recorded.")
 DISPUTES = QT_TRANSLATE_NOOP("report", "Accounts that differ")
@@ -120,13 +120,14 @@ NOT_RECORDED = QT_TRANSLATE_NOOP("report", "Not recorded.")
 
 # --- record and roster ----------------------------------------------------------------------------
 
-RECORD = QT_TRANSLATE_NOOP("report", "Instrument, record and roster")
+RECORD = QT_TRANSLATE_NOOP("report", "Record and roster")
 THE_RECORD = QT_TRANSLATE_NOOP("report", "The record")
 LABEL_CASE = QT_TRANSLATE_NOOP("report", "Case")
 LABEL_SETTING = QT_TRANSLATE_NOOP("report", "Setting")
 LABEL_DATE = QT_TRANSLATE_NOOP("report", "Date")
 LABEL_ENTRY = QT_TRANSLATE_NOOP("report", "Journal entry")
 LABEL_HEAD = QT_TRANSLATE_NOOP("report", "Head")
+LABEL_SEAL = QT_TRANSLATE_NOOP("report", "Seal certificate")
 LABEL_PROGRAM = QT_TRANSLATE_NOOP("report", "Program")
 ROSTER = QT_TRANSLATE_NOOP("report", "The panel")
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Final
 
 from app.domain import entries as e
-from app.domain.errors import BadReference, NotKeeper, WrongSigner
+from app.domain.errors import BadReference, CaseClosed, NotKeeper, WrongSigner
 from app.services.anchors import look_back, remember, tree_head
+from app.services.keeping import back_up, finish_erasures
 from app.services.panel import drop_retired_slots, enrolment
-from app.services.ports import CaseFiles, CaseStore, Clock, OwnKey, SeenHeads
+from app.services.ports import CaseFiles, CaseStore, Clock, Opened, OwnKey, SeenHeads
 from app.services.session import CASE_MANAGER, Changes, Session
 
 SUFFIX: Final = ".evenhand"
@@ -86,7 +87,11 @@ def open_to_read(
 
     With `seen`, `session.older` warns of a copy that is older than the one this computer saw last.
     """
-    opened = files.open(folder, passphrase, read_only=True)
+    return session_with_vaults(files.open(folder, passphrase, read_only=True), clock, blind=blind, seen=seen)
+
+
+def session_with_vaults(opened: Opened, clock: Clock, *, blind: bool, seen: SeenHeads | None = None) -> Session:
+    """A session over a case just opened; a keeper holds the vaults' keys, unless `blind`."""
     session = _looked_back(Session(opened.store, clock, opened.own.actor), seen)
     return _with_vaults(session, opened.own, blind=blind)
 
@@ -96,14 +101,19 @@ def open_case(
 ) -> Session:
     """Open a case to work on it: a new sitting begins, signed with the person's own key, which is then dropped.
 
-    With `seen`, `session.older` warns of a copy that is older than the one this computer saw last.
+    CaseInUse while somebody else works on it, CaseClosed after it was archived. With `seen`, `session.older` warns of
+    a copy that is older than the one this computer saw last.
     """
     opened = files.open(folder, passphrase, read_only=False)
-    session = _looked_back(Session(opened.store, clock, opened.own.actor), seen)
+    session = Session(opened.store, clock, opened.own.actor)
     try:
+        _looked_back(session, seen)
         _with_vaults(session, opened.own, blind=False)
+        if session.case.closed:
+            raise CaseClosed
         drop_retired_slots(session)
         begin_sitting(session, opened.own)
+        finish_erasures(session)
     except BaseException:
         opened.store.close()
         raise
@@ -133,13 +143,18 @@ def start_sitting(session: Session) -> Changes:
 
 
 def close_case(session: Session) -> None:
-    """End the sitting, if one is open, and release the case."""
+    """End the sitting, if one is open, make a backup of it, and release the case.
+
+    BackupNotMade comes after all of that: the case is closed and everything is saved.
+    """
     try:
         if session.key is not None:
             size, root = tree_head(session)
             closed = e.SittingClosed(size=size, root=root)
             session.commit([e.NewEntry("sitting.closed", closed, session.sitting)], session.key)
         remember(session)
+        if session.key is not None:
+            back_up(session)
     finally:
         session.key = session.sitting = None
         session.store.close()

@@ -4,17 +4,21 @@ from dataclasses import dataclass
 
 from app.services.ports import (
     AnswerFiles,
+    Archives,
     CaseFiles,
     Chance,
     Clock,
+    Destruction,
     DossierFolders,
     Instruments,
     Papers,
     Passphrases,
     Proofs,
+    Retention,
     SeenHeads,
     Squares,
     Verifier,
+    WordChecks,
 )
 
 
@@ -34,3 +38,7 @@ class House:
     squares: Squares
     seen: SeenHeads
     proofs: Proofs
+    words: WordChecks
+    archives: Archives
+    retention: Retention
+    destruction: Destruction

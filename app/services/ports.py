@@ -1,16 +1,25 @@
 """What the services need from outside, as Protocols; `bootstrap` picks the real ones."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from app.domain import entries as e
+from app.domain.copies import ArchiveFile, Backup
+from app.domain.destruction import Doomed
 from app.domain.determination import Determination, OnRecord
 from app.domain.dossier import Dossier
+from app.domain.drafts import DraftKey
 from app.domain.given import Given
 from app.domain.instruments import Instrument
 from app.domain.passphrases import Estimate
+from app.domain.retention import RetentionClass
 from app.domain.verdict import Verdict
+
+if TYPE_CHECKING:
+    # The checks are loaded when they are used, never on the way to the first screen.
+    from app.domain.checks.language import LanguageCheck
+    from app.domain.checks.leaks import LeakCheck
 
 
 class Clock(Protocol):
@@ -72,6 +81,10 @@ class OwnKey(Signer, Protocol):
         """This person's key for PDF files, certified from `at` on under the name on the roster."""
         ...
 
+    def draft_pen(self) -> "DraftPen":
+        """The key of this person's private drafts."""
+        ...
+
 
 class SittingKey(Signer, Protocol):
     """A fresh key that lives in memory until the next lock."""
@@ -82,8 +95,75 @@ class SittingKey(Signer, Protocol):
         ...
 
 
+class DraftPen(Protocol):
+    """A person's key for private drafts; nothing else can be learned from it, so it may stay until the next lock."""
+
+    @property
+    def owner(self) -> str:
+        """The seat whose drafts it writes and reads."""
+        ...
+
+    def lock(self, text: bytes, case: str, field: str) -> bytes:
+        """The text padded and encrypted for its place."""
+        ...
+
+    def unlock(self, locked: bytes, case: str, field: str) -> bytes:
+        """The text of `lock` at this very place."""
+        ...
+
+
+class Drafts(Protocol):
+    """Text being typed, at rest in an open case."""
+
+    def listed(self) -> list[DraftKey]:
+        """Whose drafts of which fields there are."""
+        ...
+
+    def put(self, key: DraftKey, text: str, pen: DraftPen | None) -> None:
+        """Keep this text; it rests on the disk when this returns. With a pen it is private to the pen's owner."""
+        ...
+
+    def get(self, key: DraftKey, pen: DraftPen | None) -> str | None:
+        """The text, or None; DraftNotYours where it is private and this pen does not open it."""
+        ...
+
+    def delete(self, keys: list[DraftKey]) -> None:
+        """Delete these drafts."""
+        ...
+
+
+class Copies(Protocol):
+    """Whole copies of an open case."""
+
+    def back_up(self, *, at: str, seq: int, head: str) -> str:
+        """A new verified backup that ends with this entry; of the older ones the last two stay. Returns its name."""
+        ...
+
+    def renew(self, *, at: str, seq: int, head: str) -> str:
+        """A new verified backup in the place of every older one."""
+        ...
+
+    def older_than(self, seq: int, /) -> bool:
+        """True if a backup does not reach this entry."""
+        ...
+
+    def archive(self, target: Path, *, seq: int, head: str, check: Callable[[Path, str], bool]) -> ArchiveFile:
+        """One file at `target`, checked by `check` before it gets its name."""
+        ...
+
+
 class CaseStore(Protocol):
     """One open case on disk."""
+
+    @property
+    def drafts(self) -> Drafts:
+        """Text being typed."""
+        ...
+
+    @property
+    def copies(self) -> Copies:
+        """Backups and archives."""
+        ...
 
     @property
     def case_id(self) -> str:
@@ -197,8 +277,16 @@ class CaseStore(Protocol):
         """Forget every vault key and read the log anew, blind."""
         ...
 
-    def append(self, new: Sequence[e.NewEntry], *, at: str, by: Signer, erase: Sequence[int] = ()) -> list[e.Entry]:
-        """Write one commit and return its entries; all of it or nothing."""
+    def append(
+        self,
+        new: Sequence[e.NewEntry],
+        *,
+        at: str,
+        by: Signer,
+        erase: Sequence[int] = (),
+        settled: Sequence[DraftKey] = (),
+    ) -> list[e.Entry]:
+        """Write one commit and return its entries; all of it or nothing. The drafts it settles go with it."""
         ...
 
     def document(self, seq: int) -> bytes:
@@ -207,6 +295,10 @@ class CaseStore(Protocol):
 
     def unlock(self, passphrase: str) -> OwnKey:
         """One person's own keys for one act, from their passphrase; WrongPassphrase for any other."""
+        ...
+
+    def look_again(self) -> bool:
+        """True if somebody else has written since the log was last read; then it was read anew."""
         ...
 
     def close(self) -> None:
@@ -236,6 +328,14 @@ class CaseFiles(Protocol):
         """Open a case with one person's passphrase."""
         ...
 
+    def backups(self, folder: Path, passphrase: str) -> list[Backup]:
+        """What each backup of a case holds, oldest first; the live files are not touched."""
+        ...
+
+    def restore(self, folder: Path, name: str, passphrase: str, *, at: str) -> str:
+        """Put a backup in the place of the live files and keep those. Returns the name they are kept under."""
+        ...
+
 
 class Creation(Protocol):
     """A case in the making: visible to nobody until `finish`, gone without a trace after `abandon`."""
@@ -256,6 +356,62 @@ class Creation(Protocol):
 
     def abandon(self) -> None:
         """Delete what was begun."""
+        ...
+
+
+class Archives(Protocol):
+    """Archives: one file each, for reading only."""
+
+    def is_one(self, path: Path) -> bool:
+        """True for a file that is an archive by its name or by how it begins, be it damaged or not."""
+        ...
+
+    def open(self, path: Path, passphrase: str, room: Path | None = None) -> Opened:
+        """An archive, for reading; `room` is where its encrypted copy stands while it is open."""
+        ...
+
+    def unpack(self, path: Path, folder: Path) -> None:
+        """An archive as a case folder again; appears whole or not at all."""
+        ...
+
+    def check_elsewhere(self, passphrase: str) -> Callable[[Path, str], bool]:
+        """The check of an archive (a path and its head) by a second process."""
+        ...
+
+
+class Destruction(Protocol):
+    """The end of cases on disk."""
+
+    def begun(self, folder: Path) -> Doomed | None:
+        """The case here, if its destruction was begun and not finished."""
+        ...
+
+    def refuse_strangers(self, copies: Sequence[Path], case: str) -> None:
+        """NotThisCase or CaseMissing for a named copy that is none of this case."""
+        ...
+
+    def begin(self, folder: Path, copies: Sequence[Path], case: str, reference: str, seq: int, head: str) -> Doomed:
+        """Note that this case and these copies of it are doomed: from here on nothing opens it any more."""
+        ...
+
+    def finish(self, folder: Path, keep: Callable[[tuple[str, ...]], None]) -> None:
+        """Destroy what is doomed; `keep` is told what could not be reached before the note of it goes."""
+        ...
+
+    def certify(self, path: Path, text: str) -> None:
+        """Write a certificate down: whole or not at all."""
+        ...
+
+
+class Retention(Protocol):
+    """The table of retention classes."""
+
+    def classes(self) -> tuple[RetentionClass, ...]:
+        """Every class."""
+        ...
+
+    def load(self, id: str) -> RetentionClass:
+        """One class; RetentionUnknown names those there are."""
         ...
 
 
@@ -385,4 +541,16 @@ class Instruments(Protocol):
 
     def read(self, file: Path) -> ProvenInstrument:
         """The instrument in any file; InstrumentFileFault if it cannot be read, InstrumentFault if not proven."""
+        ...
+
+
+class WordChecks(Protocol):
+    """The checks on words, their data read when the first of them is asked for."""
+
+    def language(self) -> "LanguageCheck":
+        """The language check."""
+        ...
+
+    def leaks(self) -> "LeakCheck":
+        """The leak check."""
         ...

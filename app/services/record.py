@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from app.domain import entries as e
+from app.domain.drafts import DraftKey, of_object
 from app.domain.erasure import contents_of, not_erasable
 from app.domain.errors import (
+    NeedsSecondPerson,
     NotErasable,
     NothingToUndo,
     NotKeeper,
@@ -16,12 +18,23 @@ from app.domain.errors import (
 from app.domain.order_of_vaults import ROUND
 from app.domain.references import Reference, label, missing, places_of, references
 from app.domain.undo import redoable, undoable
+from app.services.keeping import finish_erasures
 from app.services.ports import OwnKey, SittingKey
 from app.services.session import Changes, Session
 
 
-def put(session: Session, payload: e.Payload, of: e.Id | None = None, *, vault: e.Id | None = None) -> Changes:
-    """Add an object, or write the whole of it anew when `of` is given; RefersToNothing if it would dangle."""
+def put(
+    session: Session,
+    payload: e.Payload,
+    of: e.Id | None = None,
+    *,
+    vault: e.Id | None = None,
+    settled: Sequence[DraftKey] = (),
+) -> Changes:
+    """Add an object, or write the whole of it anew when `of` is given; RefersToNothing if it would dangle.
+
+    `settled` are the drafts that this entry is made of: they are deleted in the same commit.
+    """
     key, _ = _sitting(session)
     table = e.table_of(type(payload))
     if missing(session.case, payload) or (of is not None and of not in session.case.table(table)):
@@ -30,7 +43,7 @@ def put(session: Session, payload: e.Payload, of: e.Id | None = None, *, vault: 
         _refuse_in_the_clear(session, payload, of)
     else:
         _refuse_other_vault(session, payload, vault)
-    return session.commit([e.put(payload, of, vault)], key)
+    return session.commit([e.put(payload, of, vault)], key, settled=settled)
 
 
 def drop(session: Session, target: Reference) -> Changes:
@@ -64,9 +77,11 @@ def redo(session: Session) -> Changes:
 
 
 def erase(session: Session, own: OwnKey, objects: Sequence[Reference], *, ground: str, decision: str) -> Changes:
-    """Delete every content of these objects by decision; their entries stay and the chain still verifies.
+    """Delete every content of these objects and the drafts about them by decision, then renew the backups.
 
-    Refused under legal hold and for acts. Copies made before (backups, archives, prints) still hold the words.
+    The entries stay and the chain still verifies. Refused under legal hold and for acts. What no program reaches is
+    said by `copies.OTHER_COPIES`. BackupsStillHold comes after the erasure: only the backups are left to be renewed,
+    which the next opening tries again.
     """
     if session.case.on_hold:
         raise UnderHold
@@ -78,7 +93,11 @@ def erase(session: Session, own: OwnKey, objects: Sequence[Reference], *, ground
     if not seqs:
         raise RefersToNothing
     erasure = e.Erasure(seqs=tuple(seqs), ground=ground, decision=decision)
-    return session.commit([e.NewEntry("erasure", erasure)], own, erase=seqs)
+    drafts = session.store.drafts.listed()
+    settled = [key for target in objects for key in of_object(drafts, target)]
+    changes = session.commit([e.NewEntry("erasure", erasure)], own, erase=seqs, settled=settled)
+    finish_erasures(session)
+    return changes
 
 
 def place_hold(session: Session, own: OwnKey, reason: str) -> Changes:
@@ -86,10 +105,19 @@ def place_hold(session: Session, own: OwnKey, reason: str) -> Changes:
     return session.commit([e.NewEntry("hold.placed", e.HoldPlaced(reason=reason))], own)
 
 
-def lift_hold(session: Session, own: OwnKey, hold: e.Id, reason: str) -> Changes:
-    """Lift one legal hold."""
+def ask_to_lift_hold(session: Session, own: OwnKey, hold: e.Id, reason: str) -> Changes:
+    """Ask that one legal hold be lifted; another person has to do it."""
     if hold not in session.case.holds:
         raise RefersToNothing
+    return session.commit([e.NewEntry("hold.lift_asked", e.HoldLiftAsked(reason=reason), hold)], own)
+
+
+def lift_hold(session: Session, own: OwnKey, hold: e.Id, reason: str) -> Changes:
+    """Lift one legal hold that another person asked to have lifted; NeedsSecondPerson where nobody else did."""
+    if hold not in session.case.holds:
+        raise RefersToNothing
+    if not session.case.lift_asked.get(hold, frozenset()) - {own.actor}:
+        raise NeedsSecondPerson
     return session.commit([e.NewEntry("hold.lifted", e.HoldLifted(reason=reason), hold)], own)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from app.domain import entries as e
 from app.domain.case import Case, NeedsRefold, fold, step
+from app.domain.drafts import DraftKey
 from app.domain.order_of_vaults import FROZEN
 from app.domain.receipts import OlderCopy
 from app.domain.references import Reference
@@ -43,9 +44,11 @@ class Session:
         """Fold the log from the start, as far as the keys in memory open it."""
         self.case = fold(self.store.entries())
 
-    def commit(self, new: Sequence[e.NewEntry], by: Signer, erase: Sequence[int] = ()) -> Changes:
-        """Write one commit and bring the case up to date."""
-        written = self.store.append(new, at=self.clock.now(), by=by, erase=erase)
+    def commit(
+        self, new: Sequence[e.NewEntry], by: Signer, erase: Sequence[int] = (), settled: Sequence[DraftKey] = ()
+    ) -> Changes:
+        """Write one commit and bring the case up to date. The drafts that it makes entries of go in the same step."""
+        written = self.store.append(new, at=self.clock.now(), by=by, erase=erase, settled=settled)
         if any(entry.type in FROZEN for entry in new):
             self.store.drop_shares()  # a running round is void now; nobody may open what was cast in it
         try:

@@ -5,24 +5,21 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from app.domain.errors import (
-    CaseExists,
-    CaseInUse,
-    CaseMissing,
-    KeyFileDamaged,
-    RecoveryReadsOnly,
-    WrongPassphrase,
-)
+from app.domain.copies import Backup
+from app.domain.errors import CaseExists, RecoveryReadsOnly
 from app.domain.roster import RECOVERY
 from app.services.ports import Opened
-from app.storage import crypto, keyfile, new_key, slots
+from app.storage import crypto, keyfile, new_key, restoring, slots, upgrade
 from app.storage.case_store import PersonKey, Store
-from app.storage.database import Database
+from app.storage.copies import CopiesOf
+from app.storage.database import FORMAT, Database
 from app.storage.disk import disk_faults, flush_folder, private
 from app.storage.identity import Identity
 from app.storage.keyring import KeyRing
-from app.storage.new_key import DATABASE_NAME, KEYS_NAME
+from app.storage.opening import DATABASE_NAME, KEYS_NAME, open_database, read_key_file
 from app.storage.passphrases import refuse_weak
+
+__all__ = ["Folders", "NewCase", "open_database", "read_key_file", "write_key_file"]
 
 SALT_BYTES: Final = 16
 
@@ -47,46 +44,29 @@ class Folders:
         if not read_only and unlocked.slot.startswith(RECOVERY):
             raise RecoveryReadsOnly
         database = open_database(folder, file, unlocked.dek, read_only=read_only)
+        if database.format < FORMAT and not read_only:
+            try:
+                upgrade.with_backup(folder, file, database)
+            finally:
+                database.close()
+            database = open_database(folder, file, unlocked.dek, read_only=False)
         try:
             if not read_only:
-                _refuse_overtaken(folder, file)
                 new_key.discard(folder)
             ring = KeyRing(folder / KEYS_NAME, file, unlocked.dek, self._cost, writable=not read_only)
-            store = Store(database, file.header.case, ring)
+            store = Store(database, file.header.case, ring, CopiesOf(folder, file.header.case, database))
         except BaseException:
             database.close()
             raise
         return Opened(store, PersonKey(unlocked.slot, unlocked.identity))
 
+    def backups(self, folder: Path, passphrase: str) -> list[Backup]:
+        """What each backup of a case holds, oldest first; the live files are not touched."""
+        return restoring.shown(folder, passphrase)
 
-def read_key_file(folder: Path) -> keyfile.KeyFile:
-    """The key file of a case folder."""
-    path = folder / KEYS_NAME
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(keyfile.SIZE + 1)
-    except (FileNotFoundError, NotADirectoryError):
-        raise CaseMissing from None
-    except OSError:
-        raise KeyFileDamaged from None
-    return keyfile.read(data)
-
-
-def open_database(folder: Path, file: keyfile.KeyFile, dek: bytes, *, read_only: bool) -> Database:
-    """The database of a case whose header is proved."""
-    try:
-        salt = bytes.fromhex(file.header.payload.salt)
-    except ValueError:
-        raise WrongPassphrase from None
-    if not read_only:
-        new_key.settle(folder, file.header)
-    return Database.open(new_key.database_of(folder, file.header), dek, salt, read_only=read_only)
-
-
-def _refuse_overtaken(folder: Path, file: keyfile.KeyFile) -> None:
-    """CaseInUse if another program wrote the key file between our reading it and our holding the database."""
-    if read_key_file(folder) != file:
-        raise CaseInUse
+    def restore(self, folder: Path, name: str, passphrase: str, *, at: str) -> str:
+        """Put a backup in the place of the live files and keep those. Returns the name they are kept under."""
+        return restoring.restore(folder, name, passphrase, at=at)
 
 
 class NewCase:

@@ -7,7 +7,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from app.domain import entries as e
+from app.domain.drafts import DraftKey
 from app.domain.errors import (
+    ChangedOutside,
     DatabaseDamaged,
     EvenhandError,
     NoShare,
@@ -17,10 +19,12 @@ from app.domain.errors import (
     TextTooLong,
     WrongSigner,
 )
-from app.services.ports import OwnKey, Signer
+from app.services.ports import Copies, Drafts, OwnKey, Signer
 from app.storage import canonical, crypto, journal, new_key, vaults
+from app.storage.copies import CopiesOf
 from app.storage.database import ChunkRow, ContentRow, Database, EntryRow
-from app.storage.disk import disk_faults, private
+from app.storage.disk import disk_faults, flush_file, private
+from app.storage.drafts import DraftsOf, OwnPen
 from app.storage.identity import Identity, decision_message
 from app.storage.keyring import KeyRing
 from app.storage.reader import Log
@@ -51,6 +55,10 @@ class PersonKey:
     def consent(self, case: str, decision: e.Decision, of: int | None) -> str:
         """This person's signature over what a decision says."""
         return crypto.b64(self.identity.signing.sign(decision_message(case, decision, of)))
+
+    def draft_pen(self) -> OwnPen:
+        """The key of this person's private drafts and of nothing else; it may stay in memory until the next lock."""
+        return OwnPen(self.actor, self.identity.draft_key())
 
     def pdf_signer(self, case: str, name: str, at: str) -> "PersonPdfKey":
         """This person's key for signatures in PDF files, certified from `at` on under the name on the roster."""
@@ -96,14 +104,25 @@ class RoomKey:
 class Store:
     """One open case (`ports.CaseStore`)."""
 
-    def __init__(self, database: Database, case: str, ring: KeyRing | None = None) -> None:
+    def __init__(
+        self, database: Database, case: str, ring: KeyRing | None = None, copies: CopiesOf | None = None
+    ) -> None:
         self._database = database
         self._ring = ring
+        self._copies = copies
+        self.drafts: Drafts = DraftsOf(database, case)
         self._keys: dict[e.Id, vaults.VaultKey] = {}
         self._held: dict[e.Id, dict[str, e.VaultReleased]] = {}
         self.case_id = case
         self._log = Log(case)
         self._read()
+
+    @property
+    def copies(self) -> Copies:
+        """Backups and archives of this case; WrongSigner for a store that has no folder of its own."""
+        if self._copies is None:
+            raise WrongSigner
+        return self._copies
 
     @property
     def next_seq(self) -> int:
@@ -223,13 +242,23 @@ class Store:
         self._keys.clear()
         self._read()
 
-    def append(self, new: Sequence[e.NewEntry], *, at: str, by: Signer, erase: Sequence[int] = ()) -> list[e.Entry]:
-        """Write one commit and return its entries; all of it or nothing."""
+    def append(
+        self,
+        new: Sequence[e.NewEntry],
+        *,
+        at: str,
+        by: Signer,
+        erase: Sequence[int] = (),
+        settled: Sequence[DraftKey] = (),
+    ) -> list[e.Entry]:
+        """Write one commit and return its entries; all of it or nothing. The drafts it settles go with it."""
         if not by.own and any(e.KINDS[entry.type].signer is e.Signer.OWN for entry in new):
             raise WrongSigner
         rows, contents, chunks = _Commit(self, at, by).encode(new)
         try:
-            self._database.commit(rows, contents, chunks, erase)
+            self._database.commit(rows, contents, chunks, erase, settled)
+        except ChangedOutside:  # nothing was written, and what is shown no longer holds: the case is opened anew
+            raise
         except BaseException:
             self._read()  # whether it was written is told by the database, not by the fault
             raise
@@ -272,7 +301,7 @@ class Store:
         self, place: Path, dek: bytes, salt: bytes, commit: tuple[list[EntryRow], list[ContentRow], list[ChunkRow]]
     ) -> None:
         """The whole database under another key, compared row by row, with one commit more; on the disk on return."""
-        self._database.copy_to(place, dek, salt)
+        self._database.copy_under(place, dek, salt)
         copy = Database.open(place, dek, salt, read_only=False)
         try:
             if copy.digest() != self._database.digest():
@@ -282,17 +311,25 @@ class Store:
                 raise DatabaseDamaged
         finally:
             copy.close()
-        new_key.flush_file(place)
+        flush_file(place)
 
     def _turn(self, ring: KeyRing) -> None:
-        """Go on with the new key. What fails here is only a rename that the next opening for writing does."""
+        """Go on with the new key. What fails here is only a rename that the next opening for writing does.
+
+        The case stays held for writing all the while.
+        """
         self._ring = ring
-        self._database.close()
+        self._database.release_file()
         with contextlib.suppress(EvenhandError, OSError):
             new_key.settle(ring.folder, ring.header)
         salt = bytes.fromhex(ring.header.payload.salt)
         place = new_key.database_of(ring.folder, ring.header)
-        self._database = Database.open(place, ring.dek, salt, read_only=False)
+        turned = Database.open(place, ring.dek, salt, read_only=False)
+        turned.after_close = self._database.after_close
+        self._database = turned
+        self.drafts = DraftsOf(turned, self.case_id)
+        if self._copies is not None:
+            self._copies = CopiesOf(ring.folder, self.case_id, turned)
         self._read()
 
     def new_recovery(self, seat: str) -> tuple[str, str]:
@@ -314,6 +351,7 @@ class Store:
 
     def document(self, seq: int) -> bytes:
         """The bytes that belong to the entry at `seq`; DatabaseDamaged if they are not its own."""
+        self.look_again()
         payload = self._log.entries[seq].payload
         pieces = [row.data for row in self._database.chunks(seq)]
         try:
@@ -329,6 +367,13 @@ class Store:
         """One person's own keys for one act, from their passphrase; WrongPassphrase for any other."""
         unlocked = self._slots.unlock(passphrase)
         return PersonKey(unlocked.slot, unlocked.identity)
+
+    def look_again(self) -> bool:
+        """True if somebody else has written since the log was last read; then it was read anew (reading only)."""
+        if not self._database.changed_outside:
+            return False
+        self._read()
+        return True
 
     def close(self) -> None:
         """Release the case and forget its keys."""
@@ -371,8 +416,9 @@ class Store:
 
     def _read(self) -> None:
         log = Log(self.case_id)
-        contents = {row.seq: row for row in self._database.contents()}
-        log.read(self._database.entries(), contents, self._keys)
+        with self._database.reading():
+            contents = {row.seq: row for row in self._database.contents()}
+            log.read(self._database.entries(), contents, self._keys)
         self._log = log
 
 

@@ -36,6 +36,10 @@ class Identity:
         """The seed encrypted for a slot."""
         return crypto.lock(key, self._seed, aad)
 
+    def draft_key(self) -> bytes:
+        """The AES-256 key of this person's private drafts; nothing else can be learned from it."""
+        return crypto.derive(self._seed, "draft")
+
     def enrolment_proof(self, case: str, member: str) -> str:
         """This key's own signature over its place on the roster."""
         return crypto.b64(self.signing.sign(enrolment_message(case, member, self.public)))

@@ -99,6 +99,11 @@ def pack_body(body: dict[str, Any], sequence: int, dek: bytes) -> bytes:
     return (fixed + crypto.sha256(fixed, text) + text).ljust(COPY, b"\0")
 
 
+def begins(data: bytes) -> bool:
+    """True if these first bytes of a file are those of a key file: one of its two copies says so."""
+    return any(data[start:].startswith(_MAGIC) for start in (0, COPY))
+
+
 def read(data: bytes) -> KeyFile:
     """The newest sound copy. KeyFileDamaged if neither is sound; NewerFormat if both say a newer major version."""
     copies = {"first": data[:COPY], "second": data[COPY:SIZE]}

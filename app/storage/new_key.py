@@ -29,7 +29,7 @@ def database_of(folder: Path, header: keyfile.Header) -> Path:
 
 
 def settle(folder: Path, header: keyfile.Header) -> None:
-    """Finish a change of key that was decided but not finished. Only for a writer; does nothing else.
+    """Finish a change of key that was decided but not finished. Only for whoever holds the case for writing.
 
     A journal beside the old database belongs to the old key and must never be played into the new one.
     """
@@ -43,16 +43,10 @@ def settle(folder: Path, header: keyfile.Header) -> None:
 
 
 def discard(folder: Path) -> None:
-    """Delete what an undecided change of key left. Only while the database of the case is held for writing."""
+    """Delete what an undecided change of key left. Only for whoever holds the case for writing."""
     for name in (NEXT_KEYS, NEXT_DATABASE, *(NEXT_DATABASE + ending for ending in _JOURNALS)):
         with contextlib.suppress(OSError):
             (folder / name).unlink(missing_ok=True)
-
-
-def flush_file(path: Path) -> None:
-    """What was written to a file is on the disk when this returns."""
-    with path.open("r+b") as stream:
-        os.fsync(stream.fileno())
 
 
 def write_next_keys(folder: Path, data: bytes) -> None:

@@ -18,7 +18,7 @@ from app.domain.errors import NoSuchEntry, NotAProof, NotNormal, RecordBroken
 from app.domain.receipts import Anchor, anchor
 from app.domain.verdict import Part, Result, Verdict
 from app.domain.words import QT_TRANSLATE_NOOP
-from app.storage import canonical, case_files, crypto, journal, slots
+from app.storage import canonical, crypto, journal, opening, slots
 from app.storage.database import ContentRow, EntryRow
 
 FORMAT: Final = "evenhand-proof/1"
@@ -71,9 +71,9 @@ def make(folder: Path, passphrase: str, seq: int, *, content: bool, head: str | 
     With a head or a receipt it ends there; NoSuchEntry if the entry is not in the chain, or not before that head.
     """
     kept = None if head is None else anchor(head)
-    file = case_files.read_key_file(folder)
+    file = opening.read_key_file(folder)
     unlocked = slots.unlock(file, passphrase)
-    database = case_files.open_database(folder, file, unlocked.dek, read_only=True)
+    database = opening.open_database(folder, file, unlocked.dek, read_only=True)
     try:
         rows = list(database.entries())
         contents = {row.seq: row for row in database.contents(seq)}

@@ -11,7 +11,7 @@ import msgspec
 
 from app.domain import entries as e
 from app.domain.errors import RecordBroken
-from app.storage import crypto, journal
+from app.storage import converters, crypto, journal
 from app.storage.database import ContentRow, EntryRow
 from app.storage.vaults import SECRET_BYTES, Inner, VaultKey
 
@@ -168,5 +168,12 @@ def _payload(found: journal.EntryBytes, content: ContentRow | None) -> e.Payload
 
 
 def decode_body(kind: str, body: bytes) -> e.Payload:
-    """The payload of a content; msgspec.MsgspecError if it is not one of its kind."""
-    return _DECODERS[e.KINDS[kind].payload].decode(body)
+    """The payload of a content, older shapes converted; msgspec.MsgspecError if it is not one of its kind.
+
+    NewerEntry where a newer program wrote it in a shape that this one does not know.
+    """
+    payload = e.KINDS[kind].payload
+    try:
+        return _DECODERS[payload].decode(body)
+    except msgspec.ValidationError:
+        return converters.convert(body, payload)

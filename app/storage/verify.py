@@ -1,6 +1,7 @@
 """The check of a whole case, part by part, with nothing but the case key (datamodel.md 7)."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -8,12 +9,13 @@ import msgspec
 
 from app.domain import entries as e
 from app.domain import merkle
-from app.domain.errors import DatabaseDamaged, NotNormal
+from app.domain.custody import CustodyRules
+from app.domain.errors import DatabaseDamaged, NewerEntry, NotNormal
 from app.domain.order import OrderRules, Outline
 from app.domain.receipts import Anchor, anchor
 from app.domain.verdict import Collector, Part, Result, Verdict
 from app.domain.words import QT_TRANSLATE_NOOP
-from app.storage import canonical, case_files, crypto, journal, keyfile, slots, vaults
+from app.storage import archive_files, canonical, crypto, journal, keyfile, opening, slots, vaults
 from app.storage.database import ContentRow, Database, EntryRow
 from app.storage.identity import Identity
 from app.storage.keys_in_force import Checked, KeysInForce
@@ -25,25 +27,40 @@ _TIME: Final = "0000-00-00T00:00:00Z"
 
 
 def verify(folder: Path, passphrase: str, head: str | None = None) -> Verdict:
-    """The verdict on a case; opens it read-only and writes no byte.
+    """The verdict on a case folder or an archive; opens it read-only and writes no byte to it.
 
     `head` is a head or a receipt that somebody else kept (a slip, a signed PDF): the chain must hold it. NotAnAnchor if
     it is neither.
     """
     kept = None if head is None else anchor(head)
-    file = case_files.read_key_file(folder)
+    if folder.is_file():
+        with archive_files.opened(folder, passphrase) as found:
+            return check(found.file, found.database, found.unlocked.identity, kept, "archive")
+    file = opening.read_key_file(folder)
     unlocked = slots.unlock(file, passphrase)
-    database = case_files.open_database(folder, file, unlocked.dek, read_only=True)
+    database = opening.open_database(folder, file, unlocked.dek, read_only=True)
     try:
-        return _Check(file, database, unlocked.identity).verdict(kept)
+        return check(file, database, unlocked.identity, kept)
     finally:
         database.close()
+
+
+def check(
+    file: keyfile.KeyFile, database: Database, identity: Identity | None, head: Anchor | None, subject: str = "case"
+) -> Verdict:
+    """The verdict on an open database and the key file beside it, all of one moment.
+
+    Without an `identity` what lies in vaults is held by its hash alone: enough for a copy of a case that is open.
+    """
+    with database.reading():
+        return _Check(file, database, identity, subject).verdict(head)
 
 
 class _Check:
     """One run of all parts over one database."""
 
-    def __init__(self, file: keyfile.KeyFile, database: Database, identity: Identity) -> None:
+    def __init__(self, file: keyfile.KeyFile, database: Database, identity: Identity | None, subject: str) -> None:
+        self._subject = subject
         self._file = file
         self._database = database
         self._identity = identity
@@ -76,11 +93,12 @@ class _Check:
                     QT_TRANSLATE_NOOP("verdict", "The rest could not be read from the damaged pages."),
                 )
             )
-            return Verdict("case", tuple(parts))
+            return Verdict(self._subject, tuple(parts))
         parts.append(ways_in(self._file.header.slots, entries))
         parts += self._finished(entries)
+        parts.append(_times(entries))
         parts.append(self._anchor(head))
-        return Verdict("case", tuple(parts))
+        return Verdict(self._subject, tuple(parts))
 
     # --- before the entries -----------------------------------------------------------------------
 
@@ -108,6 +126,11 @@ class _Check:
 
     def _pages(self) -> Part:
         found = Collector(QT_TRANSLATE_NOOP("verdict", "Pages"))
+        if not self._database.salt_stands:
+            found.add(
+                None,
+                QT_TRANSLATE_NOOP("verdict", "The salt in the database is not the one that the key file names."),
+            )
         try:
             for line in self._database.damaged_pages():
                 found.add(None, line)
@@ -171,7 +194,12 @@ class _Check:
             return decode_body(fields.type, content.body)
         except (NotNormal, msgspec.MsgspecError, KeyError):
             self.contents.add(row.seq, QT_TRANSLATE_NOOP("verdict", "the content is not of its kind"))
-            return None
+        except NewerEntry:
+            self.contents.add(
+                row.seq,
+                QT_TRANSLATE_NOOP("verdict", "the content was written by a newer version of the program"),
+            )
+        return None
 
     # --- parts ------------------------------------------------------------------------------------
 
@@ -189,7 +217,7 @@ class _Check:
             self.signatures.add(commit[-1].row.seq, QT_TRANSLATE_NOOP("verdict", "the last step is not signed"))
 
     def _order_of(self, entries: list[Checked]) -> None:
-        rules = OrderRules()
+        rules, custody = OrderRules(), CustodyRules()
         for entry in entries:
             if entry.fields is None:
                 continue
@@ -197,7 +225,9 @@ class _Check:
             fault = rules.check(outline, entry.payload)
             if fault is not None:
                 self._invalid.add(entry.row.seq)
-                self.order.add(entry.row.seq, fault)
+            for found in (fault, custody.check(outline)):
+                if found is not None:
+                    self.order.add(entry.row.seq, found)
 
     def _closings_of(self, entries: list[Checked]) -> None:
         """The root that the end of a sitting names is the root over everything before it (RFC 9162)."""
@@ -334,6 +364,25 @@ class _Check:
             Result.BROKEN,
             QT_TRANSLATE_NOOP("verdict", "The head that was given is not in this chain: an older copy, or another."),
         )
+
+
+def _times(entries: list[Checked]) -> Part:
+    """Where the clock was set back between two entries. That proves nothing and breaks nothing: order is by `seq`."""
+    found = Collector(QT_TRANSLATE_NOOP("verdict", "Times"))
+    known = [entry.fields for entry in entries if entry.fields is not None and _is_time(entry.fields.at)]
+    for before, after in pairwise(known):
+        if after.at < before.at:
+            text = QT_TRANSLATE_NOOP("verdict", "its time ({at}) lies before that of the entry before it")
+            found.add(after.seq, text.format(at=after.at))
+    part = found.part(
+        QT_TRANSLATE_NOOP(
+            "verdict", "No time lies before that of an earlier entry. Whether the clock was right, no copy can prove."
+        ),
+        QT_TRANSLATE_NOOP(
+            "verdict", "The clock of the computer was set back. The order of entries does not depend on it."
+        ),
+    )
+    return part if found.clean else part._replace(result=Result.NOT_PROVED)
 
 
 def _is_time(text: str) -> bool:

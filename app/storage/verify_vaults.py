@@ -15,7 +15,7 @@ class VaultCheck:
     `documents` are the sealed documents that could be read, for the check of their bytes.
     """
 
-    def __init__(self, case: str, identity: Identity, found: Collector) -> None:
+    def __init__(self, case: str, identity: Identity | None, found: Collector) -> None:
         self._case = case
         self._identity = identity
         self._found = found
@@ -41,6 +41,9 @@ class VaultCheck:
                 self._sealed(entry, entry.payload, known=entry.payload.vault in made)
 
     def _keep(self, seq: int, vault: e.VaultMade) -> None:
+        if self._identity is None:
+            self.unread = True
+            return
         try:
             self._keys[seq] = vaults.kept(self._identity, vault, self._case, seq)
         except crypto.Refused:

@@ -370,9 +370,7 @@ def test_an_empty_case_says_what_to_do_and_offers_it(shell: Shell, qtbot: QtBot,
     facts_none(shell, qtbot, sample)
     page = shell.window.page
     assert isinstance(page, FactsPage)
-    says = (
-        "No events yet. Add the first one, or bring in a table. A rough time is enough; you can say how sure you are."
-    )
+    says = "No events yet. Add the first one. A rough time is enough; you can say how sure you are."
     assert says in _words(page.widget)
     assert not page.lanes.isVisible()
     assert focus() is page.add

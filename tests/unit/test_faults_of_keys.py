@@ -21,6 +21,7 @@ from app.storage.crypto import FLOOR
 from app.storage.database import Database
 from app.storage.identity import Identity
 from app.storage.keyring import KeyRing
+from app.storage.writing import Writing
 from tests import cases
 from tests.conftest import PASSPHRASE
 from tests.logs import event
@@ -79,7 +80,7 @@ def faults_at(at: int, when: str) -> Iterator[Faults]:
         patch.setattr(Path, "open", opened)
         patch.setattr(Path, "replace", faults.wrap(Path.replace))
         patch.setattr(os, "fsync", faults.wrap(os.fsync))
-        for name in ("copy_to", "commit", "digest", "damaged_pages"):
+        for name in ("copy_under", "commit", "digest", "damaged_pages"):
             patch.setattr(Database, name, faults.wrap(getattr(Database, name)))
         yield faults
 
@@ -230,18 +231,18 @@ def test_a_writer_that_was_overtaken_by_a_change_of_key_does_not_open(
     house: House, sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = Path(shutil.copytree(sound, tmp_path / "R-1.evenhand"))
-    real = case_files.open_database
+    real = Writing.take
 
-    def overtaken(*args: Any, **kwargs: Any) -> Database:
-        database = real(*args, **kwargs)
-        path = folder / "case.keys"
+    def overtaken(place: Path) -> Writing:
+        right = real(place)
         file = case_files.read_key_file(folder)
         dek = slots.unlock(file, PASSPHRASE).dek
-        KeyRing(path, file, dek, FLOOR).add_recovery("r1", Identity.new())
-        return database
+        KeyRing(folder / "case.keys", file, dek, FLOOR).add_recovery("r1", Identity.new())
+        return right
 
-    monkeypatch.setattr(case_files, "open_database", overtaken)
+    monkeypatch.setattr(Writing, "take", overtaken)
     (folder / "case.db.next").write_bytes(b"the other one's work")
     with pytest.raises(EvenhandError, match="in use"):
         house.files.open(folder, PASSPHRASE, read_only=False)
     assert (folder / "case.db.next").exists()
+    assert not (folder / "case.lock").exists()

@@ -9,7 +9,6 @@ import pytest
 from app.domain.errors import (
     BadReference,
     CaseExists,
-    CaseInUse,
     CaseMissing,
     DatabaseDamaged,
     EvenhandError,
@@ -133,14 +132,6 @@ def test_a_case_can_be_read_where_nothing_can_be_written(house: House, copy: Pat
         session.store.close()
     finally:
         copy.chmod(0o700)
-
-
-def test_a_second_window_is_told_that_the_case_is_in_use(house: House, copy: Path) -> None:
-    with cases.opened(house, copy):
-        for opener in (open_case, open_to_read):
-            with pytest.raises(CaseInUse):
-                opener(house.files, house.clock, copy, PASSPHRASE)
-    open_to_read(house.files, house.clock, copy, PASSPHRASE).store.close()
 
 
 @pytest.mark.parametrize("place", ["nowhere.evenhand", "R-1.evenhand/case.db"])

@@ -267,7 +267,7 @@ def test_the_outcome_is_shared_among_those_who_stay(house: House, folder: Path) 
 def test_a_copy_that_is_not_the_whole_case_never_takes_its_place(
     house: House, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Database.copy_to
+    real = Database.copy_under
 
     def lossy(self: Database, path: Path, key: bytes, salt: bytes) -> None:
         real(self, path, key, salt)
@@ -278,7 +278,7 @@ def test_a_copy_that_is_not_the_whole_case_never_takes_its_place(
     with cases.panel(house, folder) as panel:
         before = cases.sums(folder)
         paper, consents = panel.decide("remove", ["m1", "m3"], seat="m2")
-        monkeypatch.setattr(Database, "copy_to", lossy)
+        monkeypatch.setattr(Database, "copy_under", lossy)
         with pytest.raises(DatabaseDamaged):
             remove_member(panel.session, panel.manager, paper, consents)
         assert cases.sums(folder) == before

@@ -7,11 +7,20 @@ import pytest
 from msgspec.structs import replace
 
 from app.domain import entries as e
-from app.domain.errors import NothingToUndo, NotKeeper, RefersToNothing, UnderHold, WouldDangle, WrongSigner
+from app.domain.errors import (
+    NeedsSecondPerson,
+    NothingToUndo,
+    NotKeeper,
+    RefersToNothing,
+    UnderHold,
+    WouldDangle,
+    WrongSigner,
+)
 from app.domain.references import Reference
 from app.services import record
 from app.services.cases import close_case, open_to_read
 from app.services.house import House
+from app.services.panel import enrol
 from app.services.session import Session
 from tests import cases
 from tests.conftest import PASSPHRASE
@@ -181,7 +190,14 @@ def test_a_legal_hold_blocks_every_erasure_until_it_is_lifted(house: House, fold
     target = [Reference("person", person)]
     with pytest.raises(UnderHold):
         record.erase(session, opened.own, target, ground="g", decision="d")
-    record.lift_hold(session, opened.own, last(session), "settled")
+    hold = last(session)
+    with pytest.raises(NeedsSecondPerson):
+        record.lift_hold(session, opened.own, hold, "settled")
+    record.ask_to_lift_hold(session, opened.own, hold, "settled")
+    with pytest.raises(NeedsSecondPerson):
+        record.lift_hold(session, opened.own, hold, "settled")
+    member = enrol(session, opened.own, name="M", role="member", passphrase=cases.phrase(1))
+    record.lift_hold(session, member, hold, "settled")
     record.erase(session, opened.own, target, ground="g", decision="d")
     opened.store.close()
 

@@ -14,7 +14,8 @@ from app.report.layout import A4, MILLIMETRE, Sheet
 from app.report.lines import Line, Span, balanced, break_lines, one_line, width
 from app.report.look import Face, look_of
 from app.report.parts import Parts, grouped
-from app.report.press import press
+from app.report.path_figure import clipped
+from app.report.press import Chapter, paginate, press, set_chapter
 from tests import report_values
 from tests.printed import opened, pages, pages_of, printed, squeezed
 
@@ -89,6 +90,23 @@ def test_a_row_is_cut_through_all_of_its_cells_or_not_at_all() -> None:
     assert (count_of(head), count_of(tail)) == (9, 11)
     uneven = Row([Cell(0, 100, lines_of(3)), Cell(100, 300, lines_of(20))])
     assert uneven.cut(400, height(2)) == (None, uneven)
+
+
+def test_a_label_returns_where_its_row_goes_on() -> None:
+    row = Row([Cell(0, 100, lines_of(1)), Cell(100, 300, lines_of(20))], again=True)
+    head, tail = row.cut(400, height(9))
+    assert isinstance(head, Row)
+    assert isinstance(tail, Row)
+    assert [count_of(cell.block) for cell in head.cells] == [1, 9]
+    assert [count_of(cell.block) for cell in tail.cells] == [1, 11]
+
+
+def test_what_does_not_fit_into_a_figure_ends_in_an_ellipsis_between_whole_words() -> None:
+    lines = clipped("yes, substantial and not justified by anything that was said", LOOK.step, 60.0)
+    assert len(lines) == 3
+    drawn = " ".join("".join(run.text for run in line.runs).strip() for line in lines)
+    assert drawn.endswith("…")
+    assert "yes, substantial and not justified by anything".startswith(drawn.rstrip("…").strip())
 
 
 def test_a_short_row_is_not_cut() -> None:
@@ -198,6 +216,30 @@ def test_another_sheet_is_one_more_line_in_the_table_and_loses_nothing(sheet: Sh
             [float(x) for x in page.mediabox] == pytest.approx([0, 0, sheet.width, sheet.height], abs=0.01)
             for page in document.pages
         )
+
+
+def rows_with_space(count: int, units: float) -> Chapter:
+    """A chapter of so many rows with so much white space between them, in units."""
+
+    def build(parts: Parts) -> list[Block]:
+        return [block for _ in range(count) for block in (parts.text("row"), parts.gap(units))]
+
+    return Chapter("x", "x", build)
+
+
+def test_a_chapter_is_set_closer_where_that_saves_a_page_with_only_a_few_lines() -> None:
+    # 32 rows and 6 points between them need 685 points and a little more.
+    assert len(paginate(rows_with_space(34, 1.5).build(Parts(LOOK, A4.measure)), A4)) == 2
+    assert len(set_chapter(rows_with_space(34, 1.5), LOOK, A4)) == 1
+
+
+def test_a_chapter_that_saves_nothing_keeps_its_white_space() -> None:
+    for count in (20, 55, 80):
+        chapter = rows_with_space(count, 1.5)
+        as_designed = paginate(chapter.build(Parts(LOOK, A4.measure)), A4)
+        assert [page.height(A4.measure) for page in set_chapter(chapter, LOOK, A4)] == [
+            page.height(A4.measure) for page in as_designed
+        ]
 
 
 # --------------------------------------------------------------------------------------- structure

@@ -216,6 +216,12 @@ def test_a_file_saved_anew_by_another_program_is_not_sound() -> None:
         assert not strict.verify_alone(saved(document)).sound
 
 
+def test_a_document_without_metadata_says_so() -> None:
+    with pikepdf.open(io.BytesIO(page())) as document:
+        del document.Root.Metadata
+        assert "Metadata" in broken(strict.verify_alone(saved(document)))
+
+
 def test_a_plain_pdf_without_signatures_says_that_there_are_none() -> None:
     assert {"Fields", "Certification"} <= broken(strict.verify_alone(page()))
 
@@ -253,7 +259,9 @@ def signed_body(change: Callable[[pikepdf.Pdf], None]) -> bytes:
     return pdf
 
 
-def test_a_body_with_endlessly_many_paths_is_given_up() -> None:
+def test_a_body_with_endlessly_many_paths_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signed_pdf, "_STEPS_FOR_A_START", 10_000)
+
     def change(document: pikepdf.Pdf) -> None:
         last = document.make_indirect(pikepdf.Dictionary())
         for _ in range(60):

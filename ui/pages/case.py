@@ -56,7 +56,7 @@ class CasePage(Page):
     def _fill(self) -> None:
         _empty(self._about_lines)
         _empty(self._counts)
-        described = self.desk.case.described
+        described = self.desk.blind.described
         if described is not None:
             self._about_lines.addWidget(Text(described.title, "t2", weight=600))
             for label, text in (
@@ -67,7 +67,7 @@ class CasePage(Page):
                 if text:
                     self._about_lines.addWidget(_pair(label, text))
         for at, (label, table) in enumerate(_tables()):
-            count = len(self.desk.case.table(table))
+            count = len(self.desk.blind.table(table))
             words = str(count) if count else translate("case", "none yet")
             self._counts.addWidget(Rule(), 2 * at, 0, 1, 2) if at else None
             self._counts.addWidget(narrowest(Text(label), 220), 2 * at + 1, 0)

@@ -169,8 +169,7 @@ class FactsPage(Page):
         lines = column(empty, margins=(24, 48), gap=20)
         says = translate(
             "facts",
-            "No events yet. Add the first one, or bring in a table. A rough time is enough; you can say how sure you "
-            "are.",
+            "No events yet. Add the first one. A rough time is enough; you can say how sure you are.",
         )
         lines.addWidget(widest(Text(says, "t1"), 640))
         lines.addStretch(1)

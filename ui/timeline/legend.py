@@ -39,7 +39,7 @@ class Legend(QWidget):
         line.add(self._untimed)
         self._untimed.hide()
         keys = [Cap("\N{LEFTWARDS ARROW}"), Cap("\N{RIGHTWARDS ARROW}")]
-        says = Text(translate("facts", "event to event"), voice="ink2", wrap=False)
+        says = Text(translate("facts", "event to event"), voice="ink2")
         line.add(_pair([*keys, says], 6), last=True)
 
     def show_untimed(self, labels: Sequence[str]) -> None:

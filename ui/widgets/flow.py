@@ -72,7 +72,7 @@ class Flow(QLayout):
         room = place.marginsRemoved(margins)
         y = room.top()
         for number, line in enumerate(self._lines(room.width())):
-            high = max(item.sizeHint().height() for item in line)
+            high = max(_size(item, room.width()).height() for item in line)
             if move:
                 self._move(line, QRect(room.left(), y, room.width(), high), place, first=number == 0)
             y += high + theme().space(self._below)
@@ -98,7 +98,7 @@ class Flow(QLayout):
         for at, item in enumerate(line):
             if first and item in self._last and (at == 0 or line[at - 1] not in self._last):
                 x = max(x, room.right() + 1 - self._width(line[at:]))
-            size = item.sizeHint().boundedTo(QSize(room.width(), room.height()))
+            size = _size(item, room.width())
             corner = QPoint(x, room.top() + (room.height() - size.height()) // 2)
             item.setGeometry(self._mirrored(QRect(corner, size), place))
             x += size.width() + gap
@@ -108,3 +108,11 @@ class Flow(QLayout):
         if widget is not None and widget.layoutDirection() is Qt.LayoutDirection.RightToLeft:
             box.moveLeft(place.left() + place.right() - box.right())
         return box
+
+
+def _size(item: QLayoutItem, most: int) -> QSize:
+    """What it likes, or as high as it has to be where that is too wide."""
+    size = item.sizeHint()
+    if size.width() <= most:
+        return size
+    return QSize(most, item.heightForWidth(most) if item.hasHeightForWidth() else size.height())

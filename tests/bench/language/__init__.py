@@ -1,0 +1,1 @@
+"""The measuring of the language check and of the leak check: corpus, split, training, figures."""
