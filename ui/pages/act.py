@@ -12,8 +12,10 @@ from app.domain.act_shown import ActShown, act_rows, act_shown
 from app.domain.citing import breaches, citable
 from app.domain.graphs import Answer, Question
 from app.services import judging
+from ui.act_path import path_of
 from ui.layouts import column, row
 from ui.page import Desk, Page
+from ui.resting import RestingReason
 from ui.widgets.act_end import ActEnd
 from ui.widgets.answers import Answers
 from ui.widgets.breach import BreachCard
@@ -21,7 +23,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.cites import Cites
 from ui.widgets.fields import LongField
 from ui.widgets.horizonlist import HorizonList
-from ui.widgets.path import PathSteps, State, StepView
+from ui.widgets.path import PathSteps
 from ui.widgets.scrolled import Scrolled
 from ui.widgets.sitting import SittingCard
 from ui.widgets.text import Text
@@ -42,6 +44,7 @@ class ActPage(Page):
         self._shown: ActShown | None = None
         self._question: Question | None = None
         self._busy = False
+        self._known = 0
         self.answers: Answers | None = None
         self.end: ActEnd | None = None
         whole = column(self.widget)
@@ -79,10 +82,13 @@ class ActPage(Page):
             self._focus()
 
     def leave(self) -> None:
-        """An answer and its reasons are kept as they are."""
+        """An answer and its reasons are kept as they are; a reason without an answer rests as a draft."""
         given = self._typed()
         if given is not None and self.desk.view is not None:
+            self.resting.answered()
             self.desk.change(lambda session: judging.answer(session, given))
+        else:
+            self.resting.rest()
         self._question = None if self.desk.view is None else self._question
 
     # --- building -----------------------------------------------------------------------------------
@@ -117,6 +123,7 @@ class ActPage(Page):
         one.addSpacing(16)
         self.reason = LongField(translate("act", "Reasons of the panel"), lines=5)
         self.reason.setFocusProxy(None)  # type: ignore[arg-type]  # Tab would jump over what is put in before it later
+        self.resting = RestingReason(self.desk, self.reason)
         self.reason.box.textChanged.connect(self._reason_changed)
         one.addWidget(self.reason)
         one.addSpacing(10)
@@ -191,7 +198,7 @@ class ActPage(Page):
         self._label.setText(translate("act", "Act {label}").format(label=shown.row.label))
         self._wording.setText(shown.row.wording)
         self._clock.setText(shown.clock)
-        self.path.show_steps(self._path(shown))
+        self.path.show_steps(path_of(shown, self._question))
         act = self.desk.case.rows(e.Act)[shown.row.id]
         facts = citable(self.desk.case, act, self._zone())
         self._known = len(facts.known)
@@ -238,24 +245,9 @@ class ActPage(Page):
             self.answers.choose(ANSWERS.index(given.answer))
         self.answers.chosen.connect(lambda _index: self._offer())
         self.answers.entered.connect(self._go_on)
-        self.reason.box.setPlainText(given.reason if given is not None else "")
+        self.resting.begin((shown.row.id, question.id), given.reason if given is not None else "")
         self.horizon.tick(given.events if given is not None else (), given.rules if given is not None else ())
         self._say_breach()
-
-    def _path(self, shown: ActShown) -> list[StepView]:
-        now = self._question.id if self._question is not None else ""
-        views = []
-        for step in shown.steps:
-            state = State.NOW if step.question.id == now else State.DONE
-            text = f"{step.question.short}: {_short(step.answer)}"
-            views.append(StepView(text, f"{step.question.text} {step.words}", state))
-        if shown.question is not None:
-            here = shown.question.id == now
-            views.append(StepView(shown.question.short, shown.question.text, State.NOW if here else State.NEXT))
-            if here and shown.at_most > len(views):
-                following = translate("act", "next")
-                views.append(StepView(following, translate("act", "Further questions follow"), State.NEXT))
-        return views
 
     def _offer(self) -> None:
         """What the foot says and offers."""
@@ -292,7 +284,7 @@ class ActPage(Page):
 
     def _say_cites(self) -> None:
         facts = len(self.horizon.cited("event"))
-        self.cites.show_cites(self.horizon.labels, facts, getattr(self, "_known", 0))
+        self.cites.show_cites(self.horizon.labels, facts, self._known)
         if self.breach.shown:
             self._say_breach()
 
@@ -378,9 +370,11 @@ class ActPage(Page):
             then()
             return
         self._busy = True
+        self.resting.timer.stop()
 
         def done() -> None:
             self._busy = False
+            self.resting.answered()
             then()
 
         self.desk.change(lambda session: judging.answer(session, given), done, self._not_saved)
@@ -401,11 +395,3 @@ class ActPage(Page):
     def _zone(self) -> ZoneInfo:
         described = self.desk.case.described
         return ZoneInfo(described.zone if described is not None else "UTC")
-
-
-def _short(answer: Answer) -> str:
-    return {
-        Answer.YES: translate("act", "yes"),
-        Answer.NO: translate("act", "no"),
-        Answer.NOT_ESTABLISHED: translate("act", "not established"),
-    }[answer]
