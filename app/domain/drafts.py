@@ -35,3 +35,8 @@ def of_object(keys: Iterable[DraftKey], target: Reference) -> list[DraftKey]:
     """The drafts, whoever's, that are typed into fields of this object."""
     prefix = f"{target.table}/{target.id}/"
     return [key for key in keys if key.field.startswith(prefix)]
+
+
+def of_round(key: DraftKey, round: e.Id) -> bool:
+    """True for a field of a ballot in this round: `ballot/<round>/…`."""
+    return key.field.startswith(f"ballot/{round}/")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain import entries as e
+from app.domain.drafts import DraftKey
 from app.domain.errors import OutOfOrder
 from app.domain.order import OrderRules, Outline, outlines, rules_after
 from app.services.ports import Signer
@@ -27,7 +28,13 @@ def refuse_out_of_order(session: Session, new: Sequence[e.NewEntry], actor: str)
             raise OutOfOrder(reason=fault)
 
 
-def act(session: Session, new: Sequence[e.NewEntry], by: Signer, erase: Sequence[int] = ()) -> Changes:
-    """Write one commit if the order rules allow it."""
+def act(
+    session: Session,
+    new: Sequence[e.NewEntry],
+    by: Signer,
+    erase: Sequence[int] = (),
+    settled: Sequence[DraftKey] = (),
+) -> Changes:
+    """Write one commit if the order rules allow it; the drafts that it makes entries of go with it."""
     refuse_out_of_order(session, new, by.actor)
-    return session.commit(new, by, erase)
+    return session.commit(new, by, erase, settled)

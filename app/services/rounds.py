@@ -2,6 +2,7 @@
 
 from app.domain import entries as e
 from app.domain.case import Round
+from app.domain.drafts import of_round
 from app.domain.errors import RefersToNothing, SharesDoNotOpen
 from app.domain.order_of_vaults import ROUND, RoundState
 from app.domain.roster import majority
@@ -32,13 +33,14 @@ def open_round(session: Session, manager: OwnKey, *, t: int | None = None, size:
 def cast(session: Session, member: OwnKey, round: e.Id, ballot: e.Ballot, *, also: tuple[e.Id, ...] = ()) -> Changes:
     """Seal and sign one member's ballot; casting again before the releasing replaces it and deletes the earlier words.
 
-    The member's share of the round (and of the vaults in `also`) is taken into memory, so that nobody has to type a
-    passphrase again when all have cast.
+    The member's drafts of this ballot go in the same commit. The member's share of the round (and of the vaults in
+    `also`) is taken into memory, so that nobody has to type a passphrase again when all have cast.
     """
     found = _round(session, round)
     new = e.NewEntry("ballot.cast", ballot, round, found.opened.vault)
     before = found.cast.get(member.actor)
-    changes = act(session, [new], member, erase=() if before is None else (before,))
+    drafts = [key for key in session.store.drafts.listed() if key.owner == member.actor and of_round(key, round)]
+    changes = act(session, [new], member, erase=() if before is None else (before,), settled=drafts)
     for vault in (found.opened.vault, *also):
         take_share(session, member, vault)
     return changes

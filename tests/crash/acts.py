@@ -13,7 +13,8 @@ from app.domain import entries as e
 from app.domain.drafts import DraftKey
 from app.domain.errors import CaseMissing, DestructionUnfinished, WrongPassphrase
 from app.domain.references import Reference
-from app.services import archiving, decisions, destroying, drafts, keeping, panel, record
+from app.domain.verdict import Result
+from app.services import archiving, decisions, destroying, drafts, keeping, panel, record, rounds, vaults
 from app.services.cases import close_case, create_case, open_to_read
 from app.services.house import House
 from app.services.session import Session
@@ -26,7 +27,6 @@ from tests.logs import event
 
 OLD, NEW = "old", "new"
 SECRET = "words to be erased"
-FRESH = cases.phrase(7)
 DECISION = destroying.Decision("ground", "decision", "witness", early=True)
 
 
@@ -88,6 +88,12 @@ def with_backup(house: House, root: Path) -> None:
         record.put(session, event("after the backup"))
 
 
+def with_archive(house: House, root: Path) -> None:
+    """A closed case and its archive."""
+    with_backup(house, root)
+    an_archive(house, root)
+
+
 def with_panel(house: House, root: Path) -> None:
     """A case with three members."""
     a_case(house, root)
@@ -96,10 +102,32 @@ def with_panel(house: House, root: Path) -> None:
             panel.enrol(session, own, name=f"Member {n}", role="member", passphrase=cases.phrase(n))
 
 
-def with_archive(house: House, root: Path) -> None:
-    """A closed case and its archive."""
-    with_backup(house, root)
-    an_archive(house, root)
+def with_round(house: House, root: Path) -> None:
+    """A running round in which everybody but the first member has cast, with that member's draft."""
+    with_panel(house, root)
+    with cases.in_person(house, folder(root)) as (session, own):
+        rounds.open_round(session, own)
+        for n in (2, 3):
+            rounds.cast(session, session.store.unlock(cases.phrase(n)), the_round(session), a_ballot())
+        key = DraftKey("m1", f"ballot/{the_round(session)}/reason")
+        drafts.keep_draft(session, key, "because", session.store.unlock(cases.phrase(1)).draft_pen())
+
+
+def all_cast(house: House, root: Path) -> None:
+    """A round in which everybody has cast; the shares that were in memory are gone."""
+    with_round(house, root)
+    cast(house, root)
+
+
+def a_ballot() -> e.Ballot:
+    """A ballot with nothing on it."""
+    return e.Ballot()
+
+
+def the_round(session: Session) -> int:
+    """The only round."""
+    (found,) = session.case.rounds
+    return found
 
 
 # --- acts -----------------------------------------------------------------------------------------
@@ -186,19 +214,34 @@ def destroy(house: House, root: Path) -> None:
     destroying.destroy_case(house, folder(root), PASSPHRASE, DECISION, copies=[archive], certificate=certificate)
 
 
-def change_own_passphrase(house: House, root: Path) -> None:
-    """A member takes another passphrase."""
+def cast(house: House, root: Path) -> None:
+    """The last member casts; the draft goes."""
     with cases.opened(house, folder(root)) as session:
-        panel.change_passphrase(session, "m2", cases.phrase(2), FRESH)
+        rounds.cast(session, session.store.unlock(cases.phrase(1)), the_round(session), a_ballot())
+
+
+def release(house: House, root: Path) -> None:
+    """The shares are taken again and the round is opened."""
+    with cases.opened(house, folder(root)) as session:
+        vault = session.case.rounds[the_round(session)].opened.vault
+        members = [session.store.unlock(cases.phrase(n)) for n in (1, 2)]
+        for own in members:
+            vaults.take_share(session, own, vault)
+        rounds.open_together(session, members[0], the_round(session))
+
+
+def change(house: House, root: Path) -> None:
+    """The first member types another passphrase."""
+    with cases.opened(house, folder(root)) as session:
+        panel.change_passphrase(session, "m1", cases.phrase(1), cases.phrase(7))
 
 
 def remove(house: House, root: Path) -> None:
-    """A member leaves by decision of the two others: the case goes under another key."""
+    """The third member leaves by decision of the two others; the case gets another key."""
     with cases.in_person(house, folder(root)) as (session, own):
-        paper = decisions.draw_up(session, what="remove", ground="because", seat="m2")
-        others = [session.store.unlock(cases.phrase(n)) for n in (1, 3)]
-        consents = [decisions.consent(session, paper, member) for member in others]
-        panel.remove_member(session, own, paper, consents)
+        paper = decisions.draw_up(session, what="remove", ground="because", seat="m3")
+        members = [session.store.unlock(cases.phrase(n)) for n in (1, 2)]
+        panel.remove_member(session, own, paper, [decisions.consent(session, paper, each) for each in members])
 
 
 # --- afterwards -----------------------------------------------------------------------------------
@@ -288,40 +331,6 @@ def restored(house: House, root: Path) -> str:
     return NEW
 
 
-def changed(house: House, root: Path) -> str:
-    """Exactly one of the two passphrases of the member opens the case, and it is sound."""
-    assert texts(house, folder(root))
-    found = [opens(house, root, words) for words in (cases.phrase(2), FRESH)]
-    assert sorted(found) == [False, True]
-    return NEW if found[1] else OLD
-
-
-def without_member(house: House, root: Path) -> str:
-    """The member is there with a way in, or gone without one; everybody else comes in, and nothing lies beside."""
-    gone = "m2" not in {seat for seat in roster(house, root)}
-    assert texts(house, folder(root))
-    assert opens(house, root, cases.phrase(2)) is not gone
-    assert opens(house, root, cases.phrase(3))
-    assert not cases.beside(folder(root))
-    return NEW if gone else OLD
-
-
-def roster(house: House, root: Path) -> list[str]:
-    """Who is on the roster."""
-    session = open_to_read(house.files, house.clock, folder(root), PASSPHRASE)
-    session.store.close()
-    return list(session.case.members)
-
-
-def opens(house: House, root: Path, passphrase: str) -> bool:
-    """True if this passphrase opens the case."""
-    try:
-        open_to_read(house.files, house.clock, folder(root), passphrase).store.close()
-    except WrongPassphrase:
-        return False
-    return True
-
-
 def archived(house: House, root: Path) -> str:
     """An archive that has its name is sound; the live case is whole, closed or not, and archiving again is possible."""
     archive = root / "R-1.evenhand-archive"
@@ -375,6 +384,58 @@ def destroyed(house: House, root: Path) -> str:
     return NEW
 
 
+def was_cast(house: House, root: Path) -> str:
+    """The ballot is there and its draft is not, or the other way round."""
+    assert house.verifier.case(folder(root), PASSPHRASE, None).sound
+    with cases.opened(house, folder(root)) as session:
+        found = session.case.rounds[the_round(session)]
+        drafted = bool(drafts.drafts_of(session, "m1"))
+    assert drafted == ("m1" not in found.cast)
+    return OLD if drafted else NEW
+
+
+def released(house: House, root: Path) -> str:
+    """The round is open for everybody, or closed and can be opened."""
+    assert house.verifier.case(folder(root), PASSPHRASE, None).sound
+    with cases.opened(house, folder(root)) as session:
+        found = session.case.rounds[the_round(session)]
+        is_open = session.case.vaults[found.opened.vault].opened
+        assert len(found.ballots) == (3 if is_open else 0)
+    if not is_open:
+        release(house, root)
+    return NEW if is_open else OLD
+
+
+def changed(house: House, root: Path) -> str:
+    """One of the two passphrases opens the case, and only that one."""
+    opening = []
+    for n in (1, 7):
+        try:
+            open_to_read(house.files, house.clock, folder(root), cases.phrase(n)).store.close()
+            opening.append(n)
+        except WrongPassphrase:
+            pass
+    assert house.verifier.case(folder(root), PASSPHRASE, None).parts[1].result is Result.SOUND
+    assert texts(house, folder(root))
+    assert len(opening) == 1
+    return {1: OLD, 7: NEW}[opening[0]]
+
+
+def removed(house: House, root: Path) -> str:
+    """The third member is on the roster and gets in, or neither."""
+    assert texts(house, folder(root))
+    with cases.opened(house, folder(root)) as session:
+        on_roster = "m3" in session.case.members
+    copies = [folder(root), *(folder(root) / "backups").glob("*.evenhand")]
+    for place in copies:
+        try:
+            open_to_read(house.files, house.clock, place, cases.phrase(3)).store.close()
+            assert on_roster
+        except WrongPassphrase:
+            assert not on_roster
+    return OLD if on_roster else NEW
+
+
 ACTS: dict[str, Act] = {
     "create": Act(nothing, create, created),
     "commit": Act(a_case, commit, committed),
@@ -385,8 +446,10 @@ ACTS: dict[str, Act] = {
     "archive": Act(a_case, an_archive, archived),
     "unpack": Act(with_archive, unpack, unpacked),
     "upgrade": Act(a_case, upgrade_format, upgraded),
-    "passphrase": Act(with_panel, change_own_passphrase, changed),
-    "removal": Act(with_panel, remove, without_member),
     "destruction": Act(with_archive, destroy, destroyed),
+    "cast": Act(with_round, cast, was_cast),
+    "release": Act(all_cast, release, released),
+    "passphrase": Act(with_panel, change, changed),
+    "removal": Act(with_panel, remove, removed),
 }
-"""Every act."""
+"""Every act that writes."""

@@ -17,7 +17,7 @@ from tests.conftest import PROJECT
 from tests.crash.acts import ACTS, NEW, OLD
 from tests.crash.driver import COUNT, KILL, REFUSE_FROM, REFUSE_ONCE
 
-SAMPLE = 6
+KILLS, REFUSALS = 4, 2
 """Faults of each kind for each act without `--full`; with it, every single one."""
 
 NAMED = frozenset({"DiskFull", "CannotWrite", "BackupNotMade", "BackupsStillHold", "StorageFault"})
@@ -75,11 +75,11 @@ def checked_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives.Archives, "check_elsewhere", lambda _self, _words: lambda _path, _head: True)
 
 
-def numbers(count: int, *, full: bool) -> list[int]:
+def numbers(count: int, sample: int, *, full: bool) -> list[int]:
     """Which of the changes fail: all of them, or a spread that holds the first and the last."""
-    if full or count <= SAMPLE:
+    if full or count <= sample:
         return list(range(1, count + 1))
-    return sorted({1 + round(n * (count - 1) / (SAMPLE - 1)) for n in range(SAMPLE)})
+    return sorted({1 + round(n * (count - 1) / (sample - 1)) for n in range(sample)})
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -88,7 +88,7 @@ def test_killed_at_any_write_the_old_state_or_the_new_one_is_there(
 ) -> None:
     count = driver.changes(name)
     states = []
-    for at in numbers(count, full=full):
+    for at in numbers(count, KILLS, full=full):
         root, ended, _ = driver.fault(name, KILL, at)
         assert ended == "killed", (name, at, ended)
         states.append(ACTS[name].state(house, root))
@@ -107,7 +107,7 @@ def test_a_disk_that_refuses_any_write_is_said_and_harms_nothing(
 ) -> None:
     count = driver.changes(name)
     refused = 0
-    for at in numbers(count, full=full):
+    for at in numbers(count, REFUSALS, full=full):
         root, ended, _ = driver.fault(name, how, at, code)
         assert ended in NAMED or ended == "done", (name, at, ended)
         refused += ended != "done"
