@@ -61,7 +61,7 @@ def _press(d: Determination, sheet: Sheet) -> Pressed:
     begins: dict[str, int] = {}
     for chapter in chapters:
         begins[chapter.name] = len(pages)
-        pages += _set(chapter, look, sheet)
+        pages += set_chapter(chapter, look, sheet)
     target = BytesIO()
     canvas = PageCanvas(target, (sheet.width, sheet.height), wording.LANGUAGE)
     pen = Pen(canvas, sheet, begins)
@@ -91,7 +91,7 @@ def _chapters(d: Determination, look: Look, sheet: Sheet) -> list[Chapter]:
     ]
 
 
-def _set(chapter: Chapter, look: Look, sheet: Sheet) -> list[Block]:
+def set_chapter(chapter: Chapter, look: Look, sheet: Sheet) -> list[Block]:
     """A chapter on its pages; set a little closer if that saves a last page with only a few lines on it."""
     pages = paginate(chapter.build(Parts(look, sheet.measure)), sheet)
     if len(pages) > 1 and pages[-1].height(sheet.measure) < _FEW * sheet.room:

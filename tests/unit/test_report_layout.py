@@ -15,7 +15,7 @@ from app.report.lines import Line, Span, balanced, break_lines, one_line, width
 from app.report.look import Face, look_of
 from app.report.parts import Parts, grouped
 from app.report.path_figure import clipped
-from app.report.press import press
+from app.report.press import Chapter, paginate, press, set_chapter
 from tests import report_values
 from tests.printed import opened, pages, pages_of, printed, squeezed
 
@@ -216,6 +216,30 @@ def test_another_sheet_is_one_more_line_in_the_table_and_loses_nothing(sheet: Sh
             [float(x) for x in page.mediabox] == pytest.approx([0, 0, sheet.width, sheet.height], abs=0.01)
             for page in document.pages
         )
+
+
+def rows_with_space(count: int, units: float) -> Chapter:
+    """A chapter of so many rows with so much white space between them, in units."""
+
+    def build(parts: Parts) -> list[Block]:
+        return [block for _ in range(count) for block in (parts.text("row"), parts.gap(units))]
+
+    return Chapter("x", "x", build)
+
+
+def test_a_chapter_is_set_closer_where_that_saves_a_page_with_only_a_few_lines() -> None:
+    # 32 rows and 6 points between them need 685 points and a little more.
+    assert len(paginate(rows_with_space(34, 1.5).build(Parts(LOOK, A4.measure)), A4)) == 2
+    assert len(set_chapter(rows_with_space(34, 1.5), LOOK, A4)) == 1
+
+
+def test_a_chapter_that_saves_nothing_keeps_its_white_space() -> None:
+    for count in (20, 55, 80):
+        chapter = rows_with_space(count, 1.5)
+        as_designed = paginate(chapter.build(Parts(LOOK, A4.measure)), A4)
+        assert [page.height(A4.measure) for page in set_chapter(chapter, LOOK, A4)] == [
+            page.height(A4.measure) for page in as_designed
+        ]
 
 
 # --------------------------------------------------------------------------------------- structure

@@ -119,6 +119,27 @@ def test_the_summary_only_begins_a_long_text_and_says_where_it_stands_in_full() 
     assert "word399" in "".join(texts[1:])
 
 
+def test_what_is_asked_for_several_acts_is_asked_once() -> None:
+    acts = tuple(replace(act, organisation="Why was it so?") for act in report_values.example().acts)
+    first = pages_of(render(replace(report_values.example(), acts=acts)).pdf)[0]
+    assert first.count("Why was it so?") == 1
+    assert "A1, A2, A3, A4, A5 Why was it so?" in first.replace("\u2002", " ")
+
+
+def test_a_full_summary_keeps_to_one_page_and_says_where_to_sign() -> None:
+    value = report_values.example()
+    acts = tuple(replace(value.acts[n % 5], label=f"A{n + 1}", organisation="") for n in range(8))
+    rendered = render(replace(value, acts=acts))
+    texts = pages_of(rendered.pdf)
+    assert squeezed(wording.HINDSIGHT_UNRECORDED) in squeezed(texts[0])
+    assert squeezed(wording.ACTION.format(person="RN-1")) in squeezed(texts[1] + texts[2])
+    page = {box.page for box in rendered.boxes if box.name != "close"}
+    assert len(page) == 1
+    begins = next(n for n, text in enumerate(texts) if wording.RECORD in text.splitlines())
+    assert wording.SIGNED_ELSEWHERE.format(page=begins + 1) in texts[0]
+    assert page == {begins}
+
+
 def test_an_act_begins_on_a_page_of_its_own() -> None:
     for name in ("example", "cabinet"):
         value = report_values.ALL[name]()
