@@ -246,7 +246,7 @@ class BackupNotMade(WorldFault):
 class BackupsStillHold(WorldFault):
     message = QT_TRANSLATE_NOOP(
         "errors",
-        "The words were erased from the case. The older backups still hold them, because no new one could be made or "
+        "This step is saved. The older backups still hold what it took away, because no new one could be made or "
         "checked (a full disk?). Free some space and open the case again: they are renewed then.",
     )
 

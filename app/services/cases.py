@@ -9,7 +9,7 @@ from typing import Final
 from app.domain import entries as e
 from app.domain.errors import BadReference, CaseClosed, NotKeeper, WrongSigner
 from app.services.anchors import look_back, remember, tree_head
-from app.services.keeping import back_up, finish_erasures
+from app.services.keeping import back_up, settle_backups
 from app.services.panel import drop_retired_slots, enrolment
 from app.services.ports import CaseFiles, CaseStore, Clock, Opened, OwnKey, SeenHeads
 from app.services.session import CASE_MANAGER, Changes, Session
@@ -113,7 +113,7 @@ def open_case(
             raise CaseClosed
         drop_retired_slots(session)
         begin_sitting(session, opened.own)
-        finish_erasures(session)
+        settle_backups(session)
     except BaseException:
         opened.store.close()
         raise
@@ -148,12 +148,13 @@ def close_case(session: Session) -> None:
     BackupNotMade comes after all of that: the case is closed and everything is saved.
     """
     try:
+        ended = session.key is not None
         if session.key is not None:
             size, root = tree_head(session)
             closed = e.SittingClosed(size=size, root=root)
             session.commit([e.NewEntry("sitting.closed", closed, session.sitting)], session.key)
         remember(session)
-        if session.key is not None:
+        if ended:
             back_up(session)
     finally:
         session.key = session.sitting = None

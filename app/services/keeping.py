@@ -1,11 +1,15 @@
 """Keep copies of a case: a backup at the end of every sitting, renewed after an erasure, restored when it is needed."""
 
 from pathlib import Path
+from typing import Final
 
 from app.domain.copies import Backup
 from app.domain.errors import BackupNotMade, BackupsStillHold, EvenhandError
 from app.services.ports import CaseFiles, Clock
 from app.services.session import Session
+
+RENEWING: Final = frozenset({"erasure", "member.retired"})
+"""The kinds of entry that no backup may be older than: of one that is, it would still say or open too much."""
 
 
 def back_up(session: Session) -> str:
@@ -26,9 +30,12 @@ def renew_backups(session: Session) -> str:
         raise BackupsStillHold from None
 
 
-def finish_erasures(session: Session) -> bool:
-    """Renew the backups if an erasure was interrupted before it reached them; True if that was so."""
-    newest = max((entry.seq for entry in session.store.entries() if entry.type == "erasure"), default=-1)
+def settle_backups(session: Session) -> bool:
+    """Renew the backups if one still holds what was erased, or opens for somebody who left; True if that was so.
+
+    Called after each such step, and at every opening, because the step before may have been interrupted.
+    """
+    newest = max((entry.seq for entry in session.store.entries() if entry.type in RENEWING), default=-1)
     if not session.store.copies.older_than(newest):
         return False
     renew_backups(session)

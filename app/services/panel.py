@@ -15,6 +15,7 @@ from app.domain.roster import MEMBER, next_seat
 from app.domain.roster_page import RosterPage, rows
 from app.services.decisions import DecisionPaper, carried
 from app.services.in_order import act, refuse_out_of_order
+from app.services.keeping import settle_backups
 from app.services.ports import OwnKey
 from app.services.session import CASE_MANAGER, Changes, Session
 from app.services.vaults import keys_of_members, shared_anew
@@ -88,7 +89,8 @@ def replace_lost(
 def remove_member(session: Session, own: OwnKey, paper: DecisionPaper, consents: Sequence[e.Consent]) -> Changes:
     """A member leaves by decision of a majority: the whole case is written anew under a key that they do not get.
 
-    Copies made before still open with their passphrase. `own` is anybody else who has the case open.
+    The backups in the case folder are renewed; copies made before still open with their passphrase. `own` is anybody
+    else who has the case open.
     """
     gone = paper.decision.seat
     at = session.store.next_seq
@@ -99,6 +101,7 @@ def remove_member(session: Session, own: OwnKey, paper: DecisionPaper, consents:
     session.store.drop_shares()
     session.refold()
     _end_sitting_of(session, gone)
+    settle_backups(session)
     return Changes(everything=True)
 
 

@@ -18,7 +18,7 @@ from app.domain.errors import (
 from app.domain.order_of_vaults import ROUND
 from app.domain.references import Reference, label, missing, places_of, references
 from app.domain.undo import redoable, undoable
-from app.services.keeping import finish_erasures
+from app.services.keeping import settle_backups
 from app.services.ports import OwnKey, SittingKey
 from app.services.session import Changes, Session
 
@@ -96,7 +96,7 @@ def erase(session: Session, own: OwnKey, objects: Sequence[Reference], *, ground
     drafts = session.store.drafts.listed()
     settled = [key for target in objects for key in of_object(drafts, target)]
     changes = session.commit([e.NewEntry("erasure", erasure)], own, erase=seqs, settled=settled)
-    finish_erasures(session)
+    settle_backups(session)
     return changes
 
 

@@ -144,7 +144,7 @@ class Database:
 
     # --- whole copies -----------------------------------------------------------------------------
 
-    def copy_to(self, path: Path) -> None:
+    def compact_to(self, path: Path) -> None:
         """A compact copy under the same key and salt at `path`, which must not exist."""
         with _named_faults():
             self._connection.execute("VACUUM INTO ?", (str(path),))
