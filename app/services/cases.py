@@ -148,6 +148,7 @@ def close_case(session: Session) -> None:
     BackupNotMade comes after all of that: the case is closed and everything is saved.
     """
     try:
+        ended = session.key is not None
         if session.key is not None:
             size, root = tree_head(session)
             closed = e.SittingClosed(size=size, root=root)

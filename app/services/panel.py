@@ -89,8 +89,8 @@ def replace_lost(
 def remove_member(session: Session, own: OwnKey, paper: DecisionPaper, consents: Sequence[e.Consent]) -> Changes:
     """A member leaves by decision of a majority: the whole case is written anew under a key that they do not get.
 
-    The backups in the case folder are renewed; copies made elsewhere before still open with their passphrase. `own` is
-    anybody else who has the case open.
+    The backups in the case folder are renewed; copies made before still open with their passphrase. `own` is anybody
+    else who has the case open.
     """
     gone = paper.decision.seat
     at = session.store.next_seq

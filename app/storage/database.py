@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -114,7 +114,7 @@ class Database:
         self._key = key
         self._salt = salt
         self._version = self._data_version()
-        self.after_close: Callable[[], None] = _nothing
+        self.held: Held | None = None
         self.salt_stands = True
 
     @classmethod
@@ -144,7 +144,8 @@ class Database:
     def close(self) -> None:
         """Close; afterwards the folder holds no lock and no journal."""
         self._connection.close()
-        self.after_close()
+        if self.held is not None:
+            self.held.release()
 
     def release_file(self) -> None:
         """Close the file and go on holding the case for writing, so that the file can be replaced; then `close`."""
@@ -152,7 +153,7 @@ class Database:
 
     # --- whole copies -----------------------------------------------------------------------------
 
-    def copy_to(self, path: Path) -> None:
+    def compact_to(self, path: Path) -> None:
         """A compact copy under the same key and salt at `path`, which must not exist."""
         with _named_faults():
             self._connection.execute("VACUUM INTO ?", (str(path),))
@@ -331,10 +332,6 @@ def _first_bytes(path: Path, count: int) -> bytes:
             return stream.read(count)
     except OSError:
         raise CannotWrite from None
-
-
-def _nothing() -> None:
-    """What follows closing where the case is not held."""
 
 
 def _connect(path: Path, key: bytes, salt: bytes, *, read_only: bool, still: bool = False) -> Any:
