@@ -23,6 +23,17 @@ _BLOCK: Final = 1 << 20
 _PAGE: Final = 4096
 
 
+class _Room:
+    """The folder of the copy, where a file that is open cannot be removed; it goes when the copy is closed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def release(self) -> None:
+        """Remove it."""
+        remove(self._folder)
+
+
 class Found(NamedTuple):
     """An archive that a passphrase opened."""
 
@@ -58,7 +69,7 @@ def look_into(path: Path, passphrase: str, room: Path | None = None) -> Found:
     if os.name == "posix":  # an open file needs no name
         remove(private_room)
     else:
-        database.after_close = lambda: remove(private_room)
+        database.held = _Room(private_room)
     return Found(file, unlocked, database)
 
 

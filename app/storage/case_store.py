@@ -325,7 +325,7 @@ class Store:
         salt = bytes.fromhex(ring.header.payload.salt)
         place = new_key.database_of(ring.folder, ring.header)
         turned = Database.open(place, ring.dek, salt, read_only=False)
-        turned.after_close = self._database.after_close
+        turned.held = self._database.held
         self._database = turned
         self.drafts = DraftsOf(turned, self.case_id)
         if self._copies is not None:

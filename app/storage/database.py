@@ -1,10 +1,10 @@
 """The one door to SQLCipher: open with a raw key, append a commit, read rows (datamodel.md 1)."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -98,6 +98,14 @@ class DraftRow(NamedTuple):
         return "DraftRow()"
 
 
+class Held(Protocol):
+    """What is held as long as a database is open: the right to write, or the room of a copy."""
+
+    def release(self) -> None:
+        """Give it back; a second time is no fault."""
+        ...
+
+
 class Database:
     """An open case database. Every fault leaves as a named kind; no SQL value ever enters a message."""
 
@@ -106,7 +114,7 @@ class Database:
         self._key = key
         self._salt = salt
         self._version = self._data_version()
-        self.after_close: Callable[[], None] = _nothing
+        self.held: Held | None = None
         self.salt_stands = True
 
     @classmethod
@@ -136,7 +144,8 @@ class Database:
     def close(self) -> None:
         """Close; afterwards the folder holds no lock and no journal."""
         self._connection.close()
-        self.after_close()
+        if self.held is not None:
+            self.held.release()
 
     def release_file(self) -> None:
         """Close the file and go on holding the case for writing, so that the file can be replaced; then `close`."""
@@ -323,10 +332,6 @@ def _first_bytes(path: Path, count: int) -> bytes:
             return stream.read(count)
     except OSError:
         raise CannotWrite from None
-
-
-def _nothing() -> None:
-    """What follows closing where the case is not held."""
 
 
 def _connect(path: Path, key: bytes, salt: bytes, *, read_only: bool, still: bool = False) -> Any:

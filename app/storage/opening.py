@@ -78,7 +78,7 @@ def open_database(folder: Path, file: keyfile.KeyFile, dek: bytes, *, read_only:
     except BaseException:
         right.release()
         raise
-    database.after_close = right.release
+    database.held = right
     return database
 
 

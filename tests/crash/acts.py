@@ -100,6 +100,7 @@ def with_panel(house: House, root: Path) -> None:
     with cases.in_person(house, folder(root)) as (session, own):
         for n in (1, 2, 3):
             panel.enrol(session, own, name=f"Member {n}", role="member", passphrase=cases.phrase(n))
+        keeping.back_up(session)
 
 
 def with_round(house: House, root: Path) -> None:

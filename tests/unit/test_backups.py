@@ -22,6 +22,7 @@ from app.domain.references import Reference
 from app.services import keeping, record
 from app.services.cases import close_case, open_case, open_to_read
 from app.services.house import House
+from app.services.panel import remove_member
 from app.storage import copies, swap
 from app.storage.writing import Writing
 from tests import cases
@@ -231,3 +232,16 @@ def test_a_replacement_that_was_decided_is_finished_by_whoever_opens_next(house:
     assert texts(house, folder)[-1] == "one"
     assert (folder / "replaced" / "x.evenhand" / "case.db").read_bytes() == b"broken"
     assert not (folder / "case.next").exists()
+
+
+def test_a_removal_leaves_no_backup_that_opens_for_whoever_left(house: House, folder: Path) -> None:
+    with cases.panel(house, folder) as panel:
+        keeping.back_up(panel.session)
+        (before,) = names(folder)
+        paper, consents = panel.decide("remove", ["m1", "m3"], seat="m2")
+        remove_member(panel.session, panel.manager, paper, consents)
+        (after,) = names(folder)
+        assert after != before
+    for passphrase, opens in ((cases.phrase(1), True), (cases.phrase(2), False)):
+        (backup,) = keeping.backups(house.files, folder, passphrase)
+        assert (backup.opens, backup.sound) == (opens, opens)
