@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -25,7 +25,7 @@ class CopySheet(Sheet):
     """A folder that can be typed or chosen; the name is made from the reference alone."""
 
     def __init__(self, desk: "Desk", parent: QWidget, pdf: bytes, name: str) -> None:
-        super().__init__(parent, translate("copy", "Save a copy"), width=600)
+        super().__init__(parent, translate("copy", "Save a copy"), width=600, scrolls=True)
         self._desk, self._pdf, self._name = desk, pdf, name
         self._under = parent
         says = translate(
@@ -83,5 +83,5 @@ class CopySheet(Sheet):
         if isValid(self):
             self.button.setEnabled(True)
             self.folder.refuse(of_fault(fault))
-            self.settle()
+            QTimer.singleShot(0, self, self.settle)
             self.folder.setFocus(Qt.FocusReason.OtherFocusReason)

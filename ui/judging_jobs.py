@@ -73,6 +73,30 @@ def choose_instrument(proven: "ProvenInstrument", passphrase: str) -> Callable[[
     return by_own_key(MANAGER, passphrase, verb)
 
 
+def kept_reason(act: int, question: str) -> Callable[[Work], str | None]:
+    """What was being typed as a reason when the page was left, or None."""
+
+    def job(work: Work) -> str | None:
+        from app.services.drafts import kept_draft
+        from app.services.judging import reason_draft
+
+        return kept_draft(work.session, reason_draft(work.session.seat, act, question))
+
+    return job
+
+
+def keep_reason(act: int, question: str, text: str) -> Callable[[Work], None]:
+    """Let a reason rest that is being typed; it becomes part of the answer later."""
+
+    def job(work: Work) -> None:
+        from app.services.drafts import keep_draft
+        from app.services.judging import reason_draft
+
+        keep_draft(work.session, reason_draft(work.session.seat, act, question), text)
+
+    return job
+
+
 def may_join(joining: Joining) -> Callable[[Work], None]:
     """Refuse a passphrase before the laptop goes back; nothing is written."""
 

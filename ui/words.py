@@ -9,6 +9,7 @@ from app.domain.errors import EvenhandError
 
 if TYPE_CHECKING:
     from app.domain.stages import Missing
+    from app.domain.stages_of_judging import Lack
 
 translate = QCoreApplication.translate
 """`translate("context", "text")`: the extraction tool finds calls of this name, with literal texts."""
@@ -39,3 +40,8 @@ def some(labels: Sequence[str], total: int) -> str:
     if len(labels) < 2:
         return "".join(labels)
     return translate("words", "{labels} and {last}").format(labels=", ".join(labels[:-1]), last=labels[-1])
+
+
+def of_lack(lack: "Lack") -> str:
+    """Something that is missing, as a sentence in the person's language."""
+    return translate("missing", lack.text).format(**lack.facts)

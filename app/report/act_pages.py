@@ -86,6 +86,8 @@ def _paths(act: ActFound, parts: Parts) -> list[Block]:
         figure = PathFigure(walk, parts.look, abreast(act.walks))
         blocks += [parts.gap(3 if place else 1), _caption(walk, parts), parts.gap(1.3), figure]
     if has(act.conclusion):
+        # The sentence that sums the walks up does not begin a page alone.
+        blocks[-1].keep_next = True
         blocks += [parts.gap(2.4), parts.text(act.conclusion)]
     return blocks
 

@@ -148,12 +148,13 @@ def close_case(session: Session) -> None:
     BackupNotMade comes after all of that: the case is closed and everything is saved.
     """
     try:
+        ended = session.key is not None
         if session.key is not None:
             size, root = tree_head(session)
             closed = e.SittingClosed(size=size, root=root)
             session.commit([e.NewEntry("sitting.closed", closed, session.sitting)], session.key)
         remember(session)
-        if session.key is not None:
+        if ended:
             back_up(session)
     finally:
         session.key = session.sitting = None

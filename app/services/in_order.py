@@ -34,7 +34,8 @@ def act(
     by: Signer,
     erase: Sequence[int] = (),
     settled: Sequence[DraftKey] = (),
+    at: str = "",
 ) -> Changes:
     """Write one commit if the order rules allow it; the drafts that it makes entries of go with it."""
     refuse_out_of_order(session, new, by.actor)
-    return session.commit(new, by, erase, settled)
+    return session.commit(new, by, erase, settled, at)

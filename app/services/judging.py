@@ -5,7 +5,9 @@ from msgspec.structs import replace
 from app.domain import entries as e
 from app.domain.acts import act_at, answers_of, neutral, proposed
 from app.domain.case import Case
+from app.domain.drafts import DraftKey, field_of, of_object
 from app.domain.errors import RefersToNothing, WrongSigner
+from app.domain.references import Reference
 from app.services.ports import OwnKey, SittingKey
 from app.services.record import put
 from app.services.session import Changes, Session
@@ -56,7 +58,8 @@ def drop_act(session: Session, act: e.Id) -> Changes:
     if act not in session.case.rows(e.Act):
         raise RefersToNothing
     answers = [e.NewEntry("answer.drop", e.Drop(), i) for i, _ in answers_of(session.case, act).values()]
-    return session.commit([*answers, e.NewEntry("act.drop", e.Drop(), act)], _key(session))
+    settled = of_object(session.store.drafts.listed(), Reference("act", act))
+    return session.commit([*answers, e.NewEntry("act.drop", e.Drop(), act)], _key(session), settled=settled)
 
 
 def answer(session: Session, given: e.Answer) -> Changes:
@@ -64,7 +67,13 @@ def answer(session: Session, given: e.Answer) -> Changes:
     if given.act not in session.case.rows(e.Act):
         raise RefersToNothing
     before = answers_of(session.case, given.act).get(given.question)
-    return put(session, given, before[0] if before else None)
+    settled = [reason_draft(session.seat, given.act, given.question)]
+    return put(session, given, before[0] if before else None, settled=settled)
+
+
+def reason_draft(seat: str, act: e.Id, question: str) -> DraftKey:
+    """Where a reason rests while it is being typed and nothing is answered yet."""
+    return DraftKey(seat, field_of("act", act, f"reason {question}"))
 
 
 def _numbered(act: e.Act, number: int) -> e.Act:

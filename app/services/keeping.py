@@ -9,7 +9,7 @@ from app.services.ports import CaseFiles, Clock
 from app.services.session import Session
 
 RENEWING: Final = frozenset({"erasure", "member.retired"})
-"""The kinds of entry that no backup may be older than: one that is would still say or open too much."""
+"""The kinds of entry that no backup may be older than: of one that is, it would still say or open too much."""
 
 
 def back_up(session: Session) -> str:

@@ -47,10 +47,11 @@ def enrol(session: Session, manager: OwnKey, *, name: str, role: str, passphrase
     seat = next_seat(MEMBER, seats_ever(session.case))
     _refuse_seat(session, manager, seat, role)
     own = session.store.new_person(seat, passphrase, own_words(session.case, name))
-    entry = enrolment(session.store.case_id, own, name, role, session.clock.now())
+    joined = session.clock.now()  # the certificate is valid from the very second that the record names
+    entry = enrolment(session.store.case_id, own, name, role, joined)
     new = [e.NewEntry("member.enrolled", entry)]
     new += shared_anew(session, manager, session.store.next_seq + 1, keys_of_members(session, entry))
-    act(session, new, manager)
+    act(session, new, manager, at=joined)
     return own
 
 
@@ -76,11 +77,12 @@ def replace_lost(
     before = session.case.members[lost]
     seat = next_seat(lost[:1], seats_ever(session.case))
     fresh = session.store.new_person(seat, passphrase, own_words(session.case))
-    entry = enrolment(session.store.case_id, fresh, before.name, before.role, session.clock.now())
+    joined = session.clock.now()
+    entry = enrolment(session.store.case_id, fresh, before.name, before.role, joined)
     entry = replace(entry, replaces=lost)
     new = [*decided, e.NewEntry("member.enrolled", entry)]
     new += shared_anew(session, own, at + len(new), keys_of_members(session, entry, without=lost))
-    act(session, new, own)
+    act(session, new, own, at=joined)
     session.store.drop_slots({lost})
     _end_sitting_of(session, lost)
     return fresh
@@ -89,8 +91,8 @@ def replace_lost(
 def remove_member(session: Session, own: OwnKey, paper: DecisionPaper, consents: Sequence[e.Consent]) -> Changes:
     """A member leaves by decision of a majority: the whole case is written anew under a key that they do not get.
 
-    The backups in the case folder are renewed; copies made elsewhere before still open with their passphrase. `own` is
-    anybody else who has the case open.
+    The backups in the case folder are renewed; copies made before still open with their passphrase. `own` is anybody
+    else who has the case open.
     """
     gone = paper.decision.seat
     at = session.store.next_seq

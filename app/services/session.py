@@ -45,10 +45,18 @@ class Session:
         self.case = fold(self.store.entries())
 
     def commit(
-        self, new: Sequence[e.NewEntry], by: Signer, erase: Sequence[int] = (), settled: Sequence[DraftKey] = ()
+        self,
+        new: Sequence[e.NewEntry],
+        by: Signer,
+        erase: Sequence[int] = (),
+        settled: Sequence[DraftKey] = (),
+        at: str = "",
     ) -> Changes:
-        """Write one commit and bring the case up to date. The drafts that it makes entries of go in the same step."""
-        written = self.store.append(new, at=self.clock.now(), by=by, erase=erase, settled=settled)
+        """Write one commit and bring the case up to date. The drafts that it makes entries of go in the same step.
+
+        `at` is its time where something inside it names that very time; else the clock is asked.
+        """
+        written = self.store.append(new, at=at or self.clock.now(), by=by, erase=erase, settled=settled)
         if any(entry.type in FROZEN for entry in new):
             self.store.drop_shares()  # a running round is void now; nobody may open what was cast in it
         try:

@@ -85,7 +85,7 @@ def opened(path: Path, passphrase: str, room: Path | None = None) -> Iterator[Fo
 
 def claims(path: Path) -> bool:
     """True for a file that bears an archive's name, or that begins as one under any other."""
-    if path.name.endswith(SUFFIX):
+    if SUFFIX in path.name:
         return True
     try:
         with path.open("rb") as stream:

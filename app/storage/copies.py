@@ -87,7 +87,7 @@ def copy_case(folder: Path, database: Database, target: Path) -> None:
     """The key file as it stands and a compact copy of the database, both flushed, in the folder `target`."""
     with disk_faults(), private():
         copy_file(folder / opening.KEYS_NAME, target / opening.KEYS_NAME)
-        database.copy_to(target / opening.DATABASE_NAME)
+        database.compact_to(target / opening.DATABASE_NAME)
         flush_file(target / opening.DATABASE_NAME)
 
 
@@ -100,7 +100,7 @@ def write_archive(
         with disk_faults(), private():
             remove(part)
             remove(bare)
-            database.copy_to(bare)
+            database.compact_to(bare)
             _join(folder / opening.KEYS_NAME, bare, part)
         if not check(part, head):
             raise ArchiveNotVerified

@@ -99,10 +99,7 @@ class DraftRow(NamedTuple):
 
 
 class Held(Protocol):
-    """What is held as long as a database is open: the right to write, or the room of a copy.
-
-    An object and not a function: a function would lead to everything that its module knows.
-    """
+    """What is held as long as a database is open: the right to write, or the room of a copy."""
 
     def release(self) -> None:
         """Give it back; a second time is no fault."""
@@ -156,7 +153,7 @@ class Database:
 
     # --- whole copies -----------------------------------------------------------------------------
 
-    def copy_to(self, path: Path) -> None:
+    def compact_to(self, path: Path) -> None:
         """A compact copy under the same key and salt at `path`, which must not exist."""
         with _named_faults():
             self._connection.execute("VACUUM INTO ?", (str(path),))

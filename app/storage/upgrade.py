@@ -46,7 +46,7 @@ def upgrade(
         try:
             new = part / DATABASE_NAME
             with disk_faults():
-                database.copy_to(new)
+                database.compact_to(new)
             copy = database.open_copy(new, read_only=False)
             try:
                 for number in range(found, to):

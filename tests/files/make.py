@@ -16,12 +16,11 @@ from app.services import drafts, panel, record
 from app.services.cases import begin_sitting, create_case, session_with_vaults
 from app.storage.crypto import FLOOR
 from app.storage.database import FORMAT
-from tests.cases import phrase
-from tests.conftest import PASSPHRASE
 from tests.logs import event
 
 HERE = Path(__file__).parent
-MEMBER = phrase(1)
+MANAGER = "copper lantern orbit walnut thimble ridge"
+MEMBER = "violet anchor seven marble kettle drift"
 
 
 class FixedClock:
@@ -63,8 +62,8 @@ def first(seq: int, vault: e.Id) -> Sequence[e.NewEntry]:
 def make(place: Path) -> dict[str, object]:
     """A case with every act that has a verb; what it must read as for ever."""
     house, clock = bootstrap.real(cost=FLOOR), FixedClock()
-    create_case(house.files, clock, place / "R-1", PASSPHRASE, program=__version__, first=first, name="Case Manager")
-    opened = house.files.open(place / "R-1.evenhand", PASSPHRASE, read_only=False)
+    create_case(house.files, clock, place / "R-1", MANAGER, program=__version__, first=first, name="Case Manager")
+    opened = house.files.open(place / "R-1.evenhand", MANAGER, read_only=False)
     session, own = session_with_vaults(opened, clock, blind=False), opened.own
     begin_sitting(session, own)
     member = panel.enrol(session, own, name="A Member", role="member", passphrase=MEMBER)

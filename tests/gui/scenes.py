@@ -13,8 +13,9 @@ from app.domain import entries as e
 from app.domain.categories import Category
 from app.domain.errors import DiskFull
 from app.domain.verdict import Finding, Part, Result, Verdict
+from tests.gui import judging
 from tests.gui.conftest import PASSPHRASE, settle
-from ui import jobs
+from ui import jobs, judging_jobs
 from ui.layouts import column, grid, row
 from ui.rail import StageView
 from ui.shell import Shell
@@ -27,6 +28,7 @@ from ui.widgets.marks import CATEGORY_COLOURS, CategoryMark, Signature, Signatur
 from ui.widgets.signs import Cap, Card
 from ui.widgets.text import Text
 from ui.widgets.verdict import VerdictView
+from ui.words import translate
 
 Scene = Callable[[Shell, QtBot, Path], QWidget]
 MIDNIGHT = 1_795_521_600  # 24 November 2026, 00:00 UTC
@@ -147,6 +149,150 @@ def stand(shell: Shell, qtbot: QtBot, sample: Path) -> QWidget:
 
 def _event(shell: Shell, label: str) -> e.Id:
     return next(i for i, row in shell.desk.blind.rows(e.Event).items() if row.label == label)
+
+
+def panel(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """The roster, the instrument, the start of the sitting. Fingerprints differ each time: they are written over."""
+    judging.convened(shell, qtbot)
+    window = _page(shell, qtbot, "panel")
+    page = _front(shell)
+    page.table.show_rows([row._replace(fingerprint="0123 4567 89ab cdef") for row in page.table.rows._shown])
+    settle(qtbot, shell)
+    return window
+
+
+def joining(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """A member chooses a passphrase, and the two differ."""
+    judging.convened(shell, qtbot)
+    window = _page(shell, qtbot, "joining", who="Ada Example", role="Lay member")
+    _front(shell).passphrase.put(judging.NOBODY)
+    _front(shell).shown.button.click()
+    settle(qtbot, shell)
+    return window
+
+
+def acts(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """Two acts, both with a category."""
+    judging.answered(shell, qtbot)
+    return _page(shell, qtbot, "acts")
+
+
+def acts_before(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """The sitting has not started."""
+    judging.convened(shell, qtbot)
+    return _page(shell, qtbot, "acts")
+
+
+def act(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """The second question about RN-1 at the cabinet; the reason cites what she could not know."""
+    judging.answered(shell, qtbot)
+    window = _page(shell, qtbot, "act", act=list(shell.desk.case.rows(e.Act))[1], question="RULE")
+    page = _front(shell)
+    for one in page.horizon.rows[:2]:
+        one.setChecked(True)
+    page.reason.box.setPlainText("The pharmacist had verified the order, as E12 shows.")
+    page.next.click()
+    settle(qtbot, shell)
+    return window
+
+
+def act_end(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """Where the answers led."""
+    judging.answered(shell, qtbot)
+    return _page(shell, qtbot, "act", act=list(shell.desk.case.rows(e.Act))[1])
+
+
+def determination(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """Frozen, one member has signed. The paper is left white: its head, its day and its keys differ each time."""
+    judging.frozen(shell, qtbot)
+    judging.job(shell, qtbot, judging_jobs.sign("m1", judging.MEMBERS[0][2]))
+    window = _page(shell, qtbot, "determination")
+    page = _front(shell)
+    page._when.setText(translate("determination", "Text frozen {time}").format(time="12:38"))
+    signed = translate("determination", "signed {time}").format(time="12:41")
+    views = [view._replace(words=signed) if view.state is Signature.SIGNED else view for view in page._signatures()]
+    page.aside.show_signatures(views, frozen=True)
+    _white(shell, qtbot)
+    return window
+
+
+def determination_lacks(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """A draft that lacks answers; the paper is left white."""
+    judging.started(shell, qtbot)
+    window = _page(shell, qtbot, "determination")
+    _white(shell, qtbot)
+    return window
+
+
+def handover(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """Member 1 is to sign, and somebody else tried."""
+    judging.frozen(shell, qtbot)
+    window = _page(shell, qtbot, "handover", to="m1")
+    _front(shell).passphrase.line.setText(judging.NOBODY)
+    _front(shell).shown.button.click()
+    settle(qtbot, shell)
+    return window
+
+
+def new_act(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """Adding an act."""
+    judging.started(shell, qtbot)
+    _page(shell, qtbot, "acts")
+    _front(shell).add.click()
+    return _small(shell, qtbot)
+
+
+def new_member(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """Name and role of a member, with nothing filled in."""
+    judging.convened(shell, qtbot)
+    _page(shell, qtbot, "panel")
+    _front(shell).add.click()
+    small: Any = _small(shell, qtbot)
+    small.button.click()
+    assert isinstance(small, QWidget)
+    return small
+
+
+def instruments(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """Choosing the instrument."""
+    judging.convened(shell, qtbot)
+    _page(shell, qtbot, "panel")
+    _front(shell).choose.click()
+    return _small(shell, qtbot)
+
+
+def freezing(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """The case manager's passphrase for freezing the text, refused."""
+    judging.answered(shell, qtbot)
+    _page(shell, qtbot, "determination")
+    _front(shell).aside.freeze.click()
+    small: Any = _small(shell, qtbot)
+    small.passphrase.line.setText(judging.NOBODY)
+    small.button.click()
+    settle(qtbot, shell)
+    assert isinstance(small, QWidget)
+    return small
+
+
+def copying(shell: Shell, qtbot: QtBot, _sample: Path) -> QWidget:
+    """Saving a copy."""
+    judging.answered(shell, qtbot)
+    _page(shell, qtbot, "determination")
+    _front(shell).aside.copy.click()
+    small: Any = _small(shell, qtbot)
+    small.folder.put("/home/panel/Documents")
+    assert isinstance(small, QWidget)
+    return small
+
+
+def _white(shell: Shell, qtbot: QtBot) -> None:
+    """Show the inspector too, and leave the paper white."""
+    _front(shell).inspector.parentWidget().parentWidget().show()
+    settle(qtbot, shell)
+    sheet = _front(shell).view.sheet
+    sheet.image = None
+    sheet.setAccessibleDescription("")
+    sheet.update()
 
 
 def locked(shell: Shell, qtbot: QtBot, sample: Path) -> QWidget:
@@ -281,7 +427,7 @@ def broken_verdict() -> Verdict:
     )
 
 
-SMALL = (finder, keys, about, fault, chooser)
+SMALL = (finder, keys, about, fault, chooser, new_act, new_member, instruments, freezing, copying)
 """Small windows over the window."""
 SCREENS: tuple[Scene, ...] = (
     library,
@@ -297,6 +443,15 @@ SCREENS: tuple[Scene, ...] = (
     facts_none,
     event,
     stand,
+    panel,
+    joining,
+    acts_before,
+    acts,
+    act,
+    act_end,
+    determination_lacks,
+    determination,
+    handover,
     locked,
     warning,
     gallery,

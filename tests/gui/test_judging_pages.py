@@ -216,6 +216,45 @@ def test_a_lock_keeps_the_answer_and_comes_back_to_its_question(shell: Shell, qt
     assert back.path.steps[0].view.text.startswith("A choice")
 
 
+def test_a_reason_without_an_answer_is_there_again_after_a_lock(shell: Shell, qtbot: QtBot) -> None:
+    started(shell, qtbot)
+    page = _act(shell, qtbot)
+    page.reason.box.setPlainText("They were on the way")
+    press(shell.window, Qt.Key.Key_L, CTRL)
+    settle(qtbot, shell)
+    write(focus(), PASSPHRASE)
+    press(focus(), Qt.Key.Key_Return)
+    settle(qtbot, shell)
+    back = shell.window.page
+    assert isinstance(back, ActPage)
+    back.sitting.button.click()
+    settle(qtbot, shell)
+    assert back.reason.text == "They were on the way"
+    assert _chosen(back) is None
+    assert not shell.desk.case.rows(e.Answer)
+
+
+def test_what_is_typed_rests_without_leaving_and_is_settled_by_the_answer(shell: Shell, qtbot: QtBot) -> None:
+    started(shell, qtbot)
+    page = _act(shell, qtbot)
+    page.reason.box.setPlainText("They were on the way")
+    assert page.resting.timer.isActive()
+    page.resting.timer.timeout.emit()
+    settle(qtbot, shell)
+    assert _drafts(shell, qtbot) == 1
+    press(focus(), Qt.Key.Key_2)
+    page.next.click()
+    settle(qtbot, shell)
+    assert _drafts(shell, qtbot) == 0
+
+
+def _drafts(shell: Shell, qtbot: QtBot) -> int:
+    found: list[int] = []
+    shell.worker.run(lambda work: len(work.session.store.drafts.listed()), found.append)
+    settle(qtbot, shell)
+    return found[0]
+
+
 def test_a_reason_that_cites_what_was_not_known_blocks_and_says_why(shell: Shell, qtbot: QtBot) -> None:
     started(shell, qtbot)
     page = _act(shell, qtbot, 1)
@@ -293,8 +332,8 @@ def test_the_pages_are_drawn_true_from_memory_and_turned_by_keys(shell: Shell, q
     page = _determination(shell, qtbot)
     view = page.view
     qtbot.waitUntil(lambda: view.picture is not None)
-    assert "This is a rehearsal" in view.accessibleDescription().replace("\r\n", " ")
-    assert view.accessibleName() == f"Page 1 of {view.count}"
+    assert "This is a rehearsal" in view.sheet.accessibleDescription().replace("\r\n", " ")
+    assert view.sheet.accessibleName() == f"Page 1 of {view.count}"
     first = view.picture
     assert first is not None
     assert {first.pixelColor(5, 5).name()} == {"#ffffff"}

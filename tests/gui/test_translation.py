@@ -6,6 +6,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from app.domain import entries as e
+from app.domain.act_shown import act_shown
+from app.domain.citing import citable
 from app.domain.facts_shown import detail
 from app.domain.stand_shown import stand
+from app.domain.walks import explain
 from tests.gui.conftest import NOON, house, settle
 from tests.gui.pseudo import BEGIN, END, Pretender
 from tests.gui.scenes import SCREENS, SMALL, Scene, gallery
@@ -108,16 +112,39 @@ def _of_the_record(shell: Shell) -> list[str]:
     if (
         shell.desk.view is None
         or shell.window.entry is None
-        or shell.window.entry.name not in ("facts", "event", "stand")
+        or shell.window.entry.name not in ("facts", "event", "stand", *JUDGING)
     ):
         return []
     case = shell.desk.blind
+    if shell.window.entry.name in JUDGING:
+        return sorted(_of_judging(shell), key=len, reverse=True)
     found = set(_strings(list(case.tables.values())))
     for at in case.rows(e.Event):
         found |= set(_strings(detail(case, at)))
         for person in case.rows(e.Person):
             found |= set(_strings(stand(case, at, person, ZoneInfo("America/Chicago"))))
     return sorted((text for text in found if text.strip()), key=len, reverse=True)
+
+
+JUDGING = ("panel", "acts", "act", "joining", "handover", "determination")
+
+
+def _of_judging(shell: Shell) -> set[str]:
+    """What the panel typed, the words of the instrument, and the sentences the domain makes of both."""
+    view = shell.desk.view
+    assert view is not None
+    case = view.blind
+    found = {"Ada Example", "Lay member", "0123 4567 89ab cdef", *_strings(list(case.tables.values()))}
+    found |= set(_strings([member for member in case.members.values()]))
+    if view.instrument is None:
+        return found
+    instrument = view.instrument.instrument
+    found |= set(_strings(asdict(instrument)))
+    for i, act in case.rows(e.Act).items():
+        shown = act_shown(case, instrument, i, ZoneInfo("America/Chicago"))
+        found |= {*_strings([shown.row, shown.clock, shown.rules]), *explain(shown.assessment)}
+        found |= set(_strings(citable(case, act, ZoneInfo("America/Chicago"))))
+    return {text for text in found if text.strip()}
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -32,7 +32,7 @@ from tests import cases
 from tests.conftest import PASSPHRASE
 from tests.crash.acts import a_case, an_archive
 
-MEMBER = cases.phrase(1)
+MEMBER = "violet anchor seven marble kettle drift"
 EARLY = Decision("no ground to keep it", "D-7", "W. Witness", early=True)
 
 

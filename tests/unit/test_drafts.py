@@ -23,7 +23,7 @@ from tests.logs import event
 
 TEXT = DraftKey("c1", "event/new/text")
 BALLOT = DraftKey("m1", "ballot/12/reason")
-MEMBER = cases.phrase(1)
+MEMBER = "violet anchor seven marble kettle drift"
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from app.services.house import House
 from app.storage import converters, database, keyfile, opening, slots, upgrade
 from app.storage.reader import decode_body
 from tests import cases
-from tests.conftest import PASSPHRASE, PROJECT
-from tests.files.make import MEMBER, told
+from tests.conftest import PROJECT
+from tests.files.make import MANAGER, MEMBER, told
 
 FILES = PROJECT / "tests" / "files"
 KEPT = sorted(path.name for path in FILES.glob("format-*"))
@@ -41,19 +41,19 @@ def test_a_case_is_kept_of_every_format_this_program_writes() -> None:
 def test_the_case_kept_of_a_released_format_reads_as_it_always_did(house: House, kept: Path) -> None:
     expected = json.loads((kept / "expected.json").read_text(encoding="utf-8"))
     before = cases.sums(kept)
-    session = open_to_read(house.files, house.clock, kept / "R-1.evenhand", PASSPHRASE)
+    session = open_to_read(house.files, house.clock, kept / "R-1.evenhand", MANAGER)
     assert session.store.head == expected["head"]
     assert session.store.next_seq == expected["entries"]
     assert holds_at_least(json.loads(json.dumps(told(session.case))), expected["case"])
     session.store.close()
-    for passphrase in (PASSPHRASE, MEMBER):
+    for passphrase in (MANAGER, MEMBER):
         assert house.verifier.case(kept / "R-1.evenhand", passphrase, expected["head"]).sound
     assert cases.sums(kept) == before
 
 
 def test_the_case_kept_of_a_released_format_can_be_worked_on(house: House, kept: Path) -> None:
-    open_case(house.files, house.clock, kept / "R-1.evenhand", PASSPHRASE).store.close()
-    assert house.verifier.case(kept / "R-1.evenhand", PASSPHRASE, None).sound
+    open_case(house.files, house.clock, kept / "R-1.evenhand", MANAGER).store.close()
+    assert house.verifier.case(kept / "R-1.evenhand", MANAGER, None).sound
 
 
 # --- payloads -------------------------------------------------------------------------------------
@@ -125,7 +125,7 @@ def test_every_converter_leads_one_step_on_from_a_tag_of_its_own() -> None:
 
 def opened(folder: Path) -> tuple[keyfile.KeyFile, database.Database]:
     file = opening.read_key_file(folder)
-    return file, opening.open_database(folder, file, slots.unlock(file, PASSPHRASE).dek, read_only=False)
+    return file, opening.open_database(folder, file, slots.unlock(file, MANAGER).dek, read_only=False)
 
 
 def one_more_table(found: database.Database) -> None:
@@ -144,12 +144,12 @@ def test_an_upgrade_is_a_new_file_and_keeps_the_old_one(
     _, found = opened(folder)
     assert found.format == 2
     found.close()
-    assert house.verifier.case(folder, PASSPHRASE, None).sound
-    (backup,) = house.files.backups(folder, PASSPHRASE)
+    assert house.verifier.case(folder, MANAGER, None).sound
+    (backup,) = house.files.backups(folder, MANAGER)
     assert backup.sound
     monkeypatch.undo()
     with pytest.raises(NewerFormat) as refused:
-        open_to_read(house.files, house.clock, folder, PASSPHRASE)
+        open_to_read(house.files, house.clock, folder, MANAGER)
     assert refused.value.facts == {"found": 2, "known": 1}
     assert {"2", "1"} <= set(str(refused.value).replace(";", " ").replace(".", " ").split())
 
@@ -170,4 +170,4 @@ def test_an_upgrade_that_fails_leaves_the_old_case(
     with pytest.raises(kind):
         upgrade.upgrade(folder, file, found, to=2, steps={} if step is None else {1: step})
     assert cases.sums(folder) == before
-    assert house.verifier.case(folder, PASSPHRASE, None).sound
+    assert house.verifier.case(folder, MANAGER, None).sound

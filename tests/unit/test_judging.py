@@ -1,6 +1,7 @@
 """What a stage of judging lacks, what may be cited, one person's keys for one act, how far a paper is."""
 
 import shutil
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -103,6 +104,27 @@ def test_no_member_takes_the_role_that_means_the_case_manager(session: Session) 
     with pytest.raises(RoleReserved):
         enrol(session, unlock(session, MANAGER, PASSPHRASE), name="A", role=" Case Manager ", passphrase="x" * 30)
     assert dict(session.case.members) == before
+
+
+class Ticking:
+    """A clock that goes on by a second whenever it is asked."""
+
+    def __init__(self) -> None:
+        self._asked = 0
+
+    def now(self) -> str:
+        self._asked += 1
+        return f"2027-01-01T00:00:{self._asked:02d}Z"
+
+
+def test_a_member_signs_even_if_the_clock_moved_on_while_they_joined(session: Session) -> None:
+    """The certificate names the second at which the record says they joined; another second is another certificate."""
+    session.clock = Ticking()
+    passphrase = "copper lagoon thimble yarrow basalt quill"
+    own = enrol(session, unlock(session, MANAGER, PASSPHRASE), name="C", role="Lay member", passphrase=passphrase)
+    at = determinations.enrolled_at(session, own.actor)
+    signer = own.pdf_signer(session.store.case_id, "C", at)
+    assert b64encode(signer.certificate).decode("ascii") == session.case.members[own.actor].certificate
 
 
 # --- acts ------------------------------------------------------------------------------------------------------------

@@ -161,6 +161,14 @@ def test_a_second_walk_stands_in_a_figure_of_its_own_and_says_that_it_does_not_d
     assert text.count(squeezed(wording.DOES_NOT_DECIDE)) == 1
 
 
+@pytest.mark.parametrize("known", range(8, 26))
+def test_the_sentence_that_sums_the_walks_up_stands_with_the_last_figure(known: int) -> None:
+    act = replace(report_values.SELECTION, known=report_values.lines(*(("E", f"fact {n}") for n in range(known))))
+    texts = pages_of(render(replace(report_values.example(), acts=(act,))).pdf)
+    page = next(text for text in texts[1:] if act.conclusion in text)
+    assert wording.DOES_NOT_DECIDE in page
+
+
 def test_hashes_stand_in_groups_of_four() -> None:
     value = report_values.example()
     text = " ".join(" ".join(pages("example")).split())

@@ -1,18 +1,21 @@
 """One act, one question at a time: the panel's common answer, its reasons, and what they cite within the horizon."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from app.domain import entries as e
 from app.domain.act_shown import ActShown, act_rows, act_shown
 from app.domain.citing import breaches, citable
 from app.domain.graphs import Answer, Question
 from app.services import judging
+from ui.act_path import path_of
 from ui.layouts import column, row
 from ui.page import Desk, Page
+from ui.resting import RestingReason
 from ui.widgets.act_end import ActEnd
 from ui.widgets.answers import Answers
 from ui.widgets.breach import BreachCard
@@ -20,7 +23,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.cites import Cites
 from ui.widgets.fields import LongField
 from ui.widgets.horizonlist import HorizonList
-from ui.widgets.path import PathSteps, State, StepView
+from ui.widgets.path import PathSteps
 from ui.widgets.scrolled import Scrolled
 from ui.widgets.sitting import SittingCard
 from ui.widgets.text import Text
@@ -41,6 +44,7 @@ class ActPage(Page):
         self._shown: ActShown | None = None
         self._question: Question | None = None
         self._busy = False
+        self._known = 0
         self.answers: Answers | None = None
         self.end: ActEnd | None = None
         whole = column(self.widget)
@@ -78,10 +82,13 @@ class ActPage(Page):
             self._focus()
 
     def leave(self) -> None:
-        """An answer and its reasons are kept as they are."""
+        """An answer and its reasons are kept as they are; a reason without an answer rests as a draft."""
         given = self._typed()
         if given is not None and self.desk.view is not None:
+            self.resting.answered()
             self.desk.change(lambda session: judging.answer(session, given))
+        else:
+            self.resting.rest()
         self._question = None if self.desk.view is None else self._question
 
     # --- building -----------------------------------------------------------------------------------
@@ -115,6 +122,8 @@ class ActPage(Page):
         one.addLayout(self._answers_place)
         one.addSpacing(16)
         self.reason = LongField(translate("act", "Reasons of the panel"), lines=5)
+        self.reason.setFocusProxy(None)  # type: ignore[arg-type]  # Tab would jump over what is put in before it later
+        self.resting = RestingReason(self.desk, self.reason)
         self.reason.box.textChanged.connect(self._reason_changed)
         one.addWidget(self.reason)
         one.addSpacing(10)
@@ -189,7 +198,7 @@ class ActPage(Page):
         self._label.setText(translate("act", "Act {label}").format(label=shown.row.label))
         self._wording.setText(shown.row.wording)
         self._clock.setText(shown.clock)
-        self.path.show_steps(self._path(shown))
+        self.path.show_steps(path_of(shown, self._question))
         act = self.desk.case.rows(e.Act)[shown.row.id]
         facts = citable(self.desk.case, act, self._zone())
         self._known = len(facts.known)
@@ -207,7 +216,18 @@ class ActPage(Page):
             self.end = ActEnd(shown.assessment)
             self._place.addWidget(self.end)
         self._offer()
+        self._order()
         self._area.verticalScrollBar().setValue(0)
+
+    def _order(self) -> None:
+        """Tab goes from the top down, also to what was put in later."""
+        answers = self.answers.findChildren(QAbstractButton) if self.answers is not None else []
+        asking = [*answers, self.reason.box, *self.breach.findChildren(QAbstractButton)]
+        chain = [*self.path.steps, *(asking if self._question is not None else []), self.back, self.all, self.next]
+        for one, other in pairwise(
+            one for one in chain if one.focusProxy() or one.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        ):
+            QWidget.setTabOrder(one, other)
 
     def _ask(self, shown: ActShown, question: Question) -> None:
         given = shown.given.get(question.id)
@@ -225,25 +245,9 @@ class ActPage(Page):
             self.answers.choose(ANSWERS.index(given.answer))
         self.answers.chosen.connect(lambda _index: self._offer())
         self.answers.entered.connect(self._go_on)
-        QWidget.setTabOrder(self.path, self.answers)
-        self.reason.box.setPlainText(given.reason if given is not None else "")
+        self.resting.begin((shown.row.id, question.id), given.reason if given is not None else "")
         self.horizon.tick(given.events if given is not None else (), given.rules if given is not None else ())
         self._say_breach()
-
-    def _path(self, shown: ActShown) -> list[StepView]:
-        now = self._question.id if self._question is not None else ""
-        views = []
-        for step in shown.steps:
-            state = State.NOW if step.question.id == now else State.DONE
-            text = f"{step.question.short}: {_short(step.answer)}"
-            views.append(StepView(text, f"{step.question.text} {step.words}", state))
-        if shown.question is not None:
-            here = shown.question.id == now
-            views.append(StepView(shown.question.short, shown.question.text, State.NOW if here else State.NEXT))
-            if here and shown.at_most > len(views):
-                following = translate("act", "next")
-                views.append(StepView(following, translate("act", "Further questions follow"), State.NEXT))
-        return views
 
     def _offer(self) -> None:
         """What the foot says and offers."""
@@ -280,7 +284,7 @@ class ActPage(Page):
 
     def _say_cites(self) -> None:
         facts = len(self.horizon.cited("event"))
-        self.cites.show_cites(self.horizon.labels, facts, getattr(self, "_known", 0))
+        self.cites.show_cites(self.horizon.labels, facts, self._known)
         if self.breach.shown:
             self._say_breach()
 
@@ -321,7 +325,7 @@ class ActPage(Page):
     def _remove(self) -> None:
         """Take the labels that cannot stand out of the reasons."""
         self.reason.box.setPlainText(self.breach.without(self.reason.text))
-        self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reason.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_on(self) -> None:
         if self._question is None:
@@ -332,7 +336,7 @@ class ActPage(Page):
             return
         if self._say_breach():
             self.desk.said.emit(self.breach.sentence)
-            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.reason.box.setFocus(Qt.FocusReason.OtherFocusReason)
             QTimer.singleShot(0, self.breach, lambda: self._area.ensureWidgetVisible(self.breach))
             return
         self._save_then(self._after)
@@ -366,9 +370,11 @@ class ActPage(Page):
             then()
             return
         self._busy = True
+        self.resting.timer.stop()
 
         def done() -> None:
             self._busy = False
+            self.resting.answered()
             then()
 
         self.desk.change(lambda session: judging.answer(session, given), done, self._not_saved)
@@ -389,11 +395,3 @@ class ActPage(Page):
     def _zone(self) -> ZoneInfo:
         described = self.desk.case.described
         return ZoneInfo(described.zone if described is not None else "UTC")
-
-
-def _short(answer: Answer) -> str:
-    return {
-        Answer.YES: translate("act", "yes"),
-        Answer.NO: translate("act", "no"),
-        Answer.NOT_ESTABLISHED: translate("act", "not established"),
-    }[answer]

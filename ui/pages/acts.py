@@ -121,9 +121,7 @@ class ActsPage(Page):
         foot = row(gap=8)
         self.drop = Button(translate("acts", "Take this act out…"), "quiet", sign="trash-2")
         self.drop.clicked.connect(self._drop)
-        self.answer = Button(
-            translate("acts", "Answer its questions"), "main", sign="arrow-right", after=True, big=True
-        )
+        self.answer = Button(translate("acts", "Answer"), "main", sign="arrow-right", after=True)
         self.answer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.answer.clicked.connect(self._open)
         foot.addWidget(self.drop)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, QLocale, Qt, QTimeZone
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from app.domain.errors import EvenhandError
@@ -21,6 +21,7 @@ from ui.widgets.ask import Failed, PassphraseSheet
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.marks import Signature
 from ui.widgets.paper import PaperView
+from ui.widgets.sidebyside import SideBySide
 from ui.widgets.signing import Aside, SignatureView
 from ui.widgets.signs import Card, Sign
 from ui.widgets.text import Text
@@ -51,7 +52,7 @@ class DeterminationPage(Page):
         self._drawing = False
         self._wanted: tuple[int, int] | None = None
         whole = column(self.widget, margins=(24, 16, 24, 12), gap=12)
-        whole.addLayout(self._head())
+        whole.addWidget(self._head())
         self._place = column()
         self.view = PaperView()
         self.view.wanted.connect(self._want)
@@ -86,15 +87,17 @@ class DeterminationPage(Page):
 
     # --- building -----------------------------------------------------------------------------------
 
-    def _head(self) -> QHBoxLayout:
-        across = row(gap=8)
-        across.addWidget(Text(self.title, "t3", weight=600, wrap=False))
-        across.addSpacing(8)
+    def _head(self) -> QWidget:
+        words = QWidget()
+        lines = row(words, gap=16)
         self._when = Text("", voice="ink2")
-        across.addWidget(self._when, 1)
+        lines.addWidget(Text(self.title, "t3", weight=600), 0, Qt.AlignmentFlag.AlignVCenter)
+        lines.addWidget(self._when, 1, Qt.AlignmentFlag.AlignVCenter)
+        pager = QWidget()
+        across = row(pager, gap=8)
         back = IconButton("arrow-left", translate("determination", "Page before"), voice="ink", framed=True)
         on = IconButton("arrow-right", translate("determination", "Next page"), voice="ink", framed=True)
-        self._where = Text("", wrap=False)
+        self._where = Text("")
         self.size = Button(translate("determination", "Show page width"))
         self.size.clicked.connect(self._resize)
         back.clicked.connect(lambda: self.view.turn(-1))
@@ -102,7 +105,7 @@ class DeterminationPage(Page):
         self._turning: tuple[QWidget, ...] = (back, self._where, on, self.size)
         for part in self._turning:
             across.addWidget(part)
-        return across
+        return SideBySide(words, pager)
 
     def _connect(self) -> None:
         aside = self.aside

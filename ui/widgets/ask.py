@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -23,7 +23,7 @@ class PassphraseSheet(Sheet):
     """A title, what the step does, one field and one button; a refusal stands below the field."""
 
     def __init__(self, parent: QWidget, title: str, says: str, label: str, verb: str, run: Run) -> None:
-        super().__init__(parent, title, width=560)
+        super().__init__(parent, title, width=560, scrolls=True)
         self._run = run
         self.body.addWidget(Text(says, voice="ink2"))
         self.body.addSpacing(4)
@@ -61,5 +61,5 @@ class PassphraseSheet(Sheet):
             return
         self.button.setEnabled(True)
         self.passphrase.refuse(of_fault(fault))
-        self.settle()
+        QTimer.singleShot(0, self, self.settle)
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -15,7 +15,7 @@ class Confirm(Sheet):
     """The way out has the focus."""
 
     def __init__(self, parent: QWidget, title: str, text: str, verb: str, then: Callable[[], None]) -> None:
-        super().__init__(parent, title)
+        super().__init__(parent, title, scrolls=True)
         self.setAccessibleDescription(text)
         self.body.addWidget(Text(text))
         self.body.addSpacing(8)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.act_shown import RuleShown
 from app.domain.citing import Citable
 from app.domain.horizon_in_words import Fact
-from ui.layouts import column, row
+from ui.layouts import column
 from ui.widgets.cite import BeyondRow, CiteRow, titled
 from ui.widgets.scrolled import Scrolled
 from ui.widgets.signs import Rule
@@ -32,11 +32,9 @@ class HorizonList(QWidget):
     def show_horizon(self, person: str, clock: str, facts: Citable, rules: Sequence[RuleShown]) -> None:
         """Another act."""
         self.forget()
-        head = row(gap=10)
-        head.addWidget(Text(translate("horizonlist", "Known to {person}").format(person=person), "t2", weight=600))
-        upto = Text(translate("horizonlist", "up to {time}").format(time=clock), voice="ink2", wrap=False)
-        head.addWidget(upto, 1, Qt.AlignmentFlag.AlignBottom)
-        self._lines.addLayout(head)
+        known = translate("horizonlist", "Known to {person}").format(person=person)
+        self._lines.addWidget(Text(known, "t2", weight=600))
+        self._lines.addWidget(Text(translate("horizonlist", "up to {time}").format(time=clock), voice="ink2"))
         self._lines.addWidget(Text(translate("horizonlist", "Tick a fact to cite it for this answer."), voice="ink2"))
         self._lines.addSpacing(8)
         self._lines.addWidget(Rule("edge"))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.services.ports import ProvenInstrument
 from ui.layouts import column, row
@@ -12,7 +12,6 @@ from ui.widgets.buttons import Button
 from ui.widgets.notice import Sheet
 from ui.widgets.signs import Card
 from ui.widgets.table import Column, Table
-from ui.widgets.text import Text
 from ui.words import translate
 
 
@@ -28,14 +27,11 @@ class InstrumentSheet(Sheet):
         self.table: Table[ProvenInstrument] = Table(translate("instruments", "Instruments"), _columns())
         column(card, margins=1).addWidget(self.table)
         self.body.addWidget(card)
-        self._words = QWidget()
-        self._lines = column(self._words, margins=(2, 8), gap=8)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setAccessibleName(translate("instruments", "About the chosen instrument"))
-        area.setWidget(self._words)
-        area.setMinimumHeight(min(theme().px(280), parent.window().height() // 3))
-        self.body.addWidget(area, 1)
+        self.about = QPlainTextEdit(readOnly=True)
+        self.about.setTabChangesFocus(True)
+        self.about.setAccessibleName(translate("instruments", "About the chosen instrument"))
+        self.about.setMinimumHeight(min(theme().px(280), parent.window().height() // 3))
+        self.body.addWidget(self.about, 1)
         foot = row(gap=8)
         cancel = Button(translate("instruments", "Cancel"), "quiet")
         cancel.clicked.connect(self.reject)
@@ -52,21 +48,14 @@ class InstrumentSheet(Sheet):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell(self, proven: ProvenInstrument) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
         instrument = proven.instrument
-        for heading, texts in (
+        parts = (
             (translate("instruments", "How sure we are of it"), (instrument.confidence_note,)),
             (translate("instruments", "Source"), (instrument.citation,)),
             (translate("instruments", "Rights"), (instrument.rights,)),
             (translate("instruments", "Notes"), instrument.notes),
-        ):
-            self._lines.addWidget(Text(heading, weight=600))
-            for text in texts:
-                self._lines.addWidget(Text(text, voice="ink2"))
-        self._lines.addStretch(1)
+        )
+        self.about.setPlainText("\n\n".join("\n".join((heading, *texts)) for heading, texts in parts))
 
     def _take(self) -> None:
         chosen = self.table.chosen

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.domain.errors import RoleReserved
@@ -19,7 +19,7 @@ class NewMember(Sheet):
     """Two fields; `then` gets name and role."""
 
     def __init__(self, parent: QWidget, then: Callable[[str, str], None]) -> None:
-        super().__init__(parent, translate("newmember", "A new member"), width=560)
+        super().__init__(parent, translate("newmember", "A new member"), width=560, scrolls=True)
         self._then = then
         says = translate(
             "newmember",
@@ -59,7 +59,7 @@ class NewMember(Sheet):
             self.role.refuse(of_fault(RoleReserved()))
             self.role.setFocus(Qt.FocusReason.OtherFocusReason)
         if self.name.refusal or self.role.refusal:
-            self.settle()
+            QTimer.singleShot(0, self, self.settle)
             return
         self.accept()
         self._then(name, role)

@@ -7,21 +7,28 @@ from ui.layouts import column, row
 from ui.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.focus import FocusRing
+from ui.widgets.scrolled import Scrolled
 from ui.widgets.signs import Sign
 from ui.widgets.text import Text
 from ui.words import translate
 
 
 class Sheet(QDialog):
-    """A small window over the window; Escape closes it. Build into `body`, then call `open`."""
+    """A small window over the window; Escape closes it. Build into `body`, then call `open`.
 
-    def __init__(self, parent: QWidget, title: str, *, width: int = 520) -> None:
+    What `scrolls` may be higher than the window; what has a part that scrolls by itself does not need it.
+    """
+
+    def __init__(self, parent: QWidget, title: str, *, width: int = 520, scrolls: bool = False) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate("window", "Evenhand"))
         self.setAccessibleName(title)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.body: QVBoxLayout = column(self, margins=24, gap=12)
+        inside = QWidget() if scrolls else self
+        self.body: QVBoxLayout = column(inside, margins=24, gap=12)
+        if scrolls:
+            column(self, margins=1).addWidget(Scrolled(inside))
         self.heading = Text(title, "t2", weight=600)
         self.body.addWidget(self.heading)
         self._least = width
@@ -33,8 +40,8 @@ class Sheet(QDialog):
         above = self.parentWidget()
         room = above.window().width() - 48 if above is not None else self._least
         self.setMinimumWidth(min(theme().px(self._least), room))
-        width = max(self.minimumWidth(), self.sizeHint().width())
-        needed = self.body.heightForWidth(width) if self.body.hasHeightForWidth() else self.sizeHint().height()
+        width = max(self.minimumWidth(), min(self.body.sizeHint().width(), room))
+        needed = self.body.heightForWidth(width) if self.body.hasHeightForWidth() else self.body.sizeHint().height()
         if above is not None:
             most = above.window().height() - 2 * theme().space(24)
             self.resize(min(width, above.window().width() - 48), min(max(needed, self.minimumHeight()), most))

@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from ui.theme import theme
 from ui.words import translate
@@ -24,11 +24,12 @@ class PaperView(QScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._sheet = _Sheet()
+        self.sheet = self._sheet = _Sheet()
         self.setWidget(self._sheet)
+        self.setFocusProxy(self._sheet)
         self._sizes: tuple[tuple[float, float], ...] = ()
         self._number = 0
         self._whole = True
@@ -53,13 +54,13 @@ class PaperView(QScrollArea):
     @property
     def picture(self) -> QImage | None:
         """What is shown now."""
-        return self._sheet.picture
+        return self._sheet.image
 
     def show_pages(self, sizes: tuple[tuple[float, float], ...]) -> None:
         """Another paper, its pages given by size in points; the same page is shown again if there is one."""
         self._sizes = sizes
         self._number = min(self._number, max(len(sizes) - 1, 0))
-        self._sheet.picture = None
+        self._sheet.image = None
         self._asked = None
         self._fit()
         self.turned.emit(self._number)
@@ -67,7 +68,7 @@ class PaperView(QScrollArea):
     def show_picture(self, number: int, picture: QImage, text: str) -> None:
         """The picture of a page, if it is still the one that is wanted."""
         if number == self._number and self._sizes:
-            self._sheet.picture = picture
+            self._sheet.image = picture
             self._sheet.update()
             self._say(text)
 
@@ -80,7 +81,7 @@ class PaperView(QScrollArea):
         number = min(max(number, 0), self.count - 1)
         if number != self._number and self._sizes:
             self._number = number
-            self._sheet.picture = None
+            self._sheet.image = None
             self.verticalScrollBar().setValue(0)
             self._fit()
             self.turned.emit(number)
@@ -143,16 +144,17 @@ class PaperView(QScrollArea):
 
     def _say(self, text: str = "") -> None:
         said = translate("paper", "Page {number} of {count}").format(number=self._number + 1, count=self.count)
-        self.setAccessibleName(said if self._sizes else translate("paper", "No page"))
-        self.setAccessibleDescription(text)
+        self._sheet.setAccessibleName(said if self._sizes else translate("paper", "No page"))
+        self._sheet.setAccessibleDescription(text)
 
 
-class _Sheet(QWidget):
-    """The paper itself: white in every theme, with an edge."""
+class _Sheet(QLabel):
+    """The paper itself: white in every theme, with an edge; what it does not do with a key, the view does."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.picture: QImage | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.image: QImage | None = None
         self._where = QRect()
 
     def lay(self, width: int, height: int, where: QRect) -> None:
@@ -165,8 +167,8 @@ class _Sheet(QWidget):
         if self._where.isEmpty():
             return
         painter.fillRect(self._where, Qt.GlobalColor.white)
-        if self.picture is not None:
+        if self.image is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self._where, self.picture)
+            painter.drawImage(self._where, self.image)
         painter.setPen(QPen(theme().colour("edge"), 1))
         painter.drawRect(QRect(self._where.topLeft() - QPoint(1, 1), self._where.size()).adjusted(0, 0, 1, 1))

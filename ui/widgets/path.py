@@ -12,7 +12,7 @@ from ui.icons import draw
 from ui.theme import theme
 from ui.words import translate
 
-_HIGH: Final = 32
+_HIGH: Final = 36
 _PAD: Final = 14
 _GAP: Final = 20
 _BELOW: Final = 8

@@ -1,12 +1,13 @@
 """Beside the pages of a determination: what is missing, who has signed, and the one step that comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.stages_of_judging import CONTEXT, Lack, Mend
+from app.domain.stages_of_judging import Lack, Mend
 from app.services.determinations import CLOSE, SEAL
 from app.services.own_keys import number_of
 from ui.layouts import column, row
@@ -15,7 +16,7 @@ from ui.widgets.marks import Signature, SignatureMark
 from ui.widgets.scrolled import Scrolled
 from ui.widgets.signs import Rule, Sign
 from ui.widgets.text import Text
-from ui.words import of_domain, translate
+from ui.words import of_lack, translate
 
 if TYPE_CHECKING:
     from ui.jobs import View
@@ -84,6 +85,14 @@ class Aside(QWidget):
         if drafted and not lacks:
             self._missing.addWidget(_line("circle-check", "accent", translate("signing", "Acts, answers and reasons")))
             self._missing.addWidget(Rule())
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes from the top down, also to what was put in later."""
+        upper = [button for place in (self._missing, self._rows) for button in _buttons(place)]
+        chain = [*upper, self.freeze, self.seal, self.hand_over, self.closing, self.copy, self.verify]
+        for one, other in pairwise(chain):
+            QWidget.setTabOrder(one, other)
 
     def show_signatures(self, views: Sequence[SignatureView], *, frozen: bool) -> None:
         """Seal, members and close, each with its state; nothing before a text is frozen."""
@@ -100,6 +109,7 @@ class Aside(QWidget):
         for view in views:
             self._rows.addWidget(_SignatureRow(view, self.chosen if sealed else None))
             self._rows.addWidget(_inset(Rule()))
+        self._order()
 
     def show_change(self, changed: bool, signed: Sequence[str]) -> None:
         """What a change means, or that there was one after the text was frozen."""
@@ -139,10 +149,10 @@ class Aside(QWidget):
 
     def _foot(self) -> QVBoxLayout:
         foot = column(margins=(24, 16, 24, 20), gap=10)
-        self.freeze = Button(translate("signing", "Freeze the text…"), "main", sign="lock", big=True)
-        self.seal = Button(translate("signing", "Set the case seal…"), "main", sign="lock", big=True)
-        self.hand_over = Button(translate("signing", "Hand over"), "main", sign="pen-line", big=True)
-        self.closing = Button(translate("signing", "Close…"), "main", sign="lock", big=True)
+        self.freeze = Button(translate("signing", "Freeze the text…"), "main", sign="lock")
+        self.seal = Button(translate("signing", "Set the case seal…"), "main", sign="lock")
+        self.hand_over = Button(translate("signing", "Hand over"), "main", sign="pen-line")
+        self.closing = Button(translate("signing", "Close…"), "main", sign="lock")
         self._why = Text("", voice="ink2")
         self._closed = _line("circle-check", "accent", translate("signing", "Signed by all and closed"), 600)
         for part in (self.freeze, self.seal, self.hand_over, self.closing, self._why, self._closed):
@@ -150,14 +160,12 @@ class Aside(QWidget):
             foot.addWidget(part)
         for part in (self.seal, self.hand_over, self.closing, self._why, self._closed):
             part.hide()
-        pair = row(gap=10)
         self.copy = Button(translate("signing", "Save a copy…"), sign="save")
         self.verify = Button(translate("signing", "Verify this copy"), sign="file-check")
         for button in (self.copy, self.verify):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setEnabled(False)
-            pair.addWidget(button, 1)
-        foot.addLayout(pair)
+            foot.addWidget(button)
         return foot
 
 
@@ -167,11 +175,12 @@ class _LackRow(QWidget):
     def __init__(self, lack: Lack, mend: object) -> None:
         super().__init__()
         across = row(self, margins=(0, 6), gap=12)
-        words = of_domain(CONTEXT, lack.text).format(**lack.facts)
+        words = of_lack(lack)
         across.addWidget(Sign("circle-dashed", "ink"), 0, Qt.AlignmentFlag.AlignVCenter)
         across.addWidget(Text(words), 1, Qt.AlignmentFlag.AlignVCenter)
         verb = translate("signing", "Answer") if lack.mend is Mend.ANSWER else translate("signing", "Go there")
-        go = Button(verb, "quiet", description=words)
+        go = Button(verb, "quiet")
+        go.setAccessibleName(f"{verb}: {words}")
         go.clicked.connect(lambda: mend.emit(lack))  # type: ignore[attr-defined]
         across.addWidget(go, 0, Qt.AlignmentFlag.AlignVCenter)
 
@@ -199,7 +208,8 @@ class _SignatureRow(QWidget):
         if chosen is not None and view.state is Signature.WAITING and view.seat.startswith("m"):
             number = number_of(view.seat)
             said = translate("signing", "Hand over to Member {number}").format(number=number)
-            go = Button(translate("signing", "Hand over"), "quiet", description=said)
+            go = Button(translate("signing", "Hand over"), "quiet")
+            go.setAccessibleName(said)
             go.clicked.connect(lambda: chosen.emit(view.seat))  # type: ignore[attr-defined]
             right.addWidget(go, 0, Qt.AlignmentFlag.AlignTrailing)
         right.addStretch(1)
@@ -218,6 +228,14 @@ def _line(sign: str, voice: str, text: str, weight: int = 400) -> QWidget:
     across.addWidget(Sign(sign, voice), 0, Qt.AlignmentFlag.AlignTop)
     across.addWidget(Text(text, voice="ink2" if weight == 400 else "ink", weight=weight), 1)
     return line
+
+
+def _buttons(place: QVBoxLayout) -> Iterator[Button]:
+    for at in range(place.count()):
+        item = place.itemAt(at)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            yield from widget.findChildren(Button)
 
 
 def _empty(place: QVBoxLayout) -> None:
