@@ -33,7 +33,7 @@ _MARK: Final = 9.0
 _GAP: Final = 8.0
 _LEADING: Final = 1.28
 _SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0, 3.5)
-_ROLE, _WITHOUT_ROLE = 1, 3  # where the role stands, and how many lines there are when nobody gave one
+_NAME, _ROLE, _WITHOUT_ROLE = 0, 1, 3  # where they stand, and how many lines without a role
 _SHOWN_OF_FINGERPRINT: Final = 16
 
 
@@ -133,7 +133,10 @@ def _beside(left: list[_Line], right: list[_Line], width: float, height: float) 
 
 
 def _fitted(lines: list[_Line], width: float, height: float) -> tuple[float, list[_Line]]:
-    """The largest size at which everything fits; at the smallest one the role gives way, and shows that it does."""
+    """The largest size at which everything fits; at the smallest one the role gives way, then the name, and it shows.
+
+    The whole name stands in the certificate and on the page.
+    """
     room, across = height - 2 * _padding(height), width - 2 * _padding(height)
     broken: list[list[_Line]] = []
     for size in _SIZES:
@@ -144,9 +147,15 @@ def _fitted(lines: list[_Line], width: float, height: float) -> tuple[float, lis
     most = int((room + size * (_LEADING - 1)) / (size * _LEADING))
     spare = max(0, most - sum(len(group) for at, group in enumerate(broken) if at != _ROLE))
     has_role = len(lines) > _WITHOUT_ROLE
-    if not (has_role and spare):
+    if has_role and spare:
+        broken[_ROLE] = _ended_early(broken[_ROLE][:spare], size, across)
+        return size, [line for group in broken for line in group]
+    giving_way = (_NAME, _ROLE) if has_role else (_NAME,)
+    left = most - sum(len(group) for at, group in enumerate(broken) if at not in giving_way)
+    if left < 1:
         raise FieldsMisplaced
-    broken[_ROLE] = _ended_early(broken[_ROLE][:spare], size, across)
+    broken[_NAME] = _ended_early(broken[_NAME][:left], size, across - _MARK)
+    broken[_ROLE : _ROLE + has_role] = []
     return size, [line for group in broken for line in group]
 
 
@@ -214,7 +223,10 @@ def _font(name: str) -> "TTFont":
     from reportlab.pdfbase.ttfonts import TTFont
 
     # Without room kept for ASCII the file gets only the letters that are drawn.
-    return TTFont(name, str(_FONTS / _FILES[name]), asciiReadable=0)
+    font = TTFont(name, str(_FONTS / _FILES[name]), asciiReadable=0)
+    # reportlab takes two fonts of one face for one: the pages would depend on whether a stamp was drawn before.
+    font.face.name += b"-Stamp"
+    return font
 
 
 @cache

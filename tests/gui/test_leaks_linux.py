@@ -48,7 +48,7 @@ def test_a_visit_writes_nothing_but_its_case_and_opens_no_socket(home: Path, fol
     assert not [call for call in calls if re.search(r"\b(socket|connect|io_uring_setup)\(", call)]
     assert list(home.iterdir()) == []
     assert [path.name for path in folder.iterdir()] == ["visit.evenhand"]
-    assert {path.name for path in (folder / "visit.evenhand").iterdir()} == {"case.db", "case.keys"}
+    assert {path.name for path in (folder / "visit.evenhand").iterdir()} == {"case.db", "case.keys", "backups"}
 
 
 def test_a_visit_works_where_there_is_no_network_at_all(home: Path, folder: Path) -> None:

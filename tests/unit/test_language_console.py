@@ -148,7 +148,7 @@ def test_strange_text_gets_a_result(
 
 def test_nothing_of_the_checks_is_loaded_at_start() -> None:
     code = (
-        "import sys, app.__main__; app.__main__.bootstrap.real();"
+        "import sys, app.__main__; from app import bootstrap; bootstrap.real();"
         "print([m for m in sys.modules if m.startswith('app.domain.checks.') and not m.endswith('findings')"
         " or m == 'app.storage.language_files'])"
     )

@@ -45,9 +45,9 @@ def test_every_letter_comes_from_an_embedded_font_that_maps_back_to_text() -> No
     with pikepdf.open(io.BytesIO(draw())) as document:
         fonts = list(document.pages[0].obj.Resources.Font.values())
         assert {re.sub("^.*[+]", "", str(font.BaseFont)) for font in fonts} == {
-            "IBMPlexSans-SemiBold",
-            "IBMPlexSans-Regular",
-            "IBMPlexMono-Regular",
+            "IBMPlexSans-SemiBold-Stamp",
+            "IBMPlexSans-Regular-Stamp",
+            "IBMPlexMono-Regular-Stamp",
         }
         assert all("/FontFile2" in font.FontDescriptor and "/ToUnicode" in font for font in fonts)
 
