@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from environment import Environment, ensure_environment, plan
-from machine import Machine, NotReady, clean_environment, tell, this_machine
+from machine import Machine, NotReady, tell, this_machine
 from system import TEST_NEEDS, WINDOW_NEEDS, Need, ensure_system, environment_need
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -42,17 +42,6 @@ def make_ready(purpose: Purpose, machine: Machine | None = None, folder: Path = 
     if todo.rebuild or todo.install:
         ensure_environment(environment, purpose.locks, machine)
     return environment.python
-
-
-def program_settings(folder: Path = PROJECT / ".venv") -> dict[str, str]:
-    """The variables that the program and the tests run with."""
-    settings = clean_environment()
-    # Below a folder with one of these characters in its name, Qt misreads where its plugins are.
-    if set(folder.as_posix()) & set(',;"\\'):
-        for where in ("lib/*/site-packages/PySide6/Qt/plugins", "Lib/site-packages/PySide6/plugins"):
-            for plugins in folder.glob(where):
-                settings["QT_PLUGIN_PATH"] = str(plugins)
-    return settings
 
 
 def guarded(command: Callable[[], int]) -> int:

@@ -11,6 +11,7 @@ import newer_python
 newer_python.hand_over()
 
 import ready  # noqa: E402  (an old Python cannot read it, and must have handed over before)
+from machine import clean_environment  # noqa: E402  (likewise)
 
 
 def purpose_of(arguments: Sequence[str]) -> ready.Purpose:
@@ -22,7 +23,7 @@ def start(python: Path, arguments: Sequence[str]) -> int:
     """Become the program; on Windows, where a process cannot turn into another, wait for it."""
     # -P keeps the current folder off the module path: a file that lies there must not be imported.
     command = [str(python), "-P", "-m", "app", *arguments]
-    settings = ready.program_settings() | {"PYTHONPATH": str(ready.PROJECT)}
+    settings = clean_environment() | {"PYTHONPATH": str(ready.PROJECT)}
     if sys.platform == "win32":
         return subprocess.call(command, env=settings)
     os.execve(command[0], command, settings)

@@ -11,6 +11,7 @@ import newer_python
 newer_python.hand_over()
 
 import ready  # noqa: E402  (an old Python cannot read it, and must have handed over before)
+from machine import clean_environment  # noqa: E402  (likewise)
 
 CONTRACTS = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
 
@@ -37,7 +38,7 @@ def pytest_arguments(arguments: Sequence[str]) -> list[str]:
 def succeeds(python: Path, name: str, arguments: Sequence[str]) -> bool:
     """Run one check in the project's folder with its words going straight to the person."""
     print(f"== {name}", flush=True)
-    settings = ready.program_settings()
+    settings = clean_environment()
     settings.setdefault("QT_QPA_PLATFORM", "offscreen")
     return subprocess.call([str(python), *arguments], cwd=ready.PROJECT, env=settings) == 0
 

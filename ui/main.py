@@ -58,6 +58,9 @@ def application(argv: Sequence[str]) -> "QApplication":
     from PySide6.QtCore import QCoreApplication, QSettings, Qt
     from PySide6.QtWidgets import QApplication
 
+    from ui.qt_home import plugins
+
+    QCoreApplication.addLibraryPath(plugins())
     QSettings.setDefaultFormat(QSettings.Format.InvalidFormat)
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     app = QApplication(list(argv))

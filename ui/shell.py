@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QDateTime, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QDateTime, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
@@ -12,6 +12,7 @@ from ui.faults import Faults
 from ui.layouts import respace
 from ui.lock import IDLE, Lock
 from ui.page import Desk
+from ui.qt_home import translations
 from ui.registry import PAGES
 from ui.theme import Wish, install
 from ui.tokens import RESOURCES
@@ -168,5 +169,5 @@ def _translate(app: QApplication, parent: QObject) -> None:
         return
     app.installTranslator(ours)
     qts = QTranslator(parent)
-    if qts.load(QLocale.system(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+    if qts.load(QLocale.system(), "qtbase", "_", translations()):
         app.installTranslator(qts)

@@ -207,9 +207,14 @@ class Window(QMainWindow):
         self.desk.said.connect(self.say)
         self.desk.footed.connect(self.show_footer)
         self.desk.changed.connect(self._refresh)
-        self.lock.counted.connect(self.status.show_time_left)
+        self.lock.counted.connect(self._count)
         self.lock.warned.connect(self.warning.count)
         self.lock.calmed.connect(self.warning.come_home)
+
+    def _count(self, seconds: int) -> None:
+        """A page that stands alone says something of its own there; the warning comes all the same."""
+        if self.entry is None or not self.entry.alone:
+            self.status.show_time_left(seconds)
 
     def _refresh(self, changes: Any) -> None:
         for name, page in self._pages.items():

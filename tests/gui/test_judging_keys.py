@@ -21,7 +21,7 @@ from ui.pages.locked import LockedPage
 from ui.pages.panel import PanelPage
 from ui.shell import Shell
 from ui.widgets.ask import PassphraseSheet
-from ui.widgets.fields import PassphraseField
+from ui.widgets.fields import FaultSentence, PassphraseField
 from ui.widgets.instruments import InstrumentSheet
 from ui.widgets.newmember import NewMember
 
@@ -241,6 +241,29 @@ def test_a_lock_in_the_middle_of_signing_hides_all_and_loses_nothing(shell: Shel
     _go(shell, qtbot, "handover", to="m2")
     _try(shell, qtbot, M2)
     assert fields(shell) == ("seal", "m1", "m2")
+
+
+def test_in_large_text_a_refused_passphrase_brings_its_sentence_into_view(shell: Shell, qtbot: QtBot) -> None:
+    frozen(shell, qtbot)
+    shell.window.resize(1280, 800)
+    shell.theme.resize(2.0)
+    _go(shell, qtbot, "handover", to="m1")
+    _try(shell, qtbot, "not the passphrase of anybody")
+    page = shell.window.page
+    assert isinstance(page, HandoverPage)
+    sentence = page.passphrase.findChild(FaultSentence)
+    assert sentence is not None
+    assert sentence.visibleRegion().boundingRect() == sentence.rect()
+
+
+def test_a_page_that_hands_over_keeps_its_own_words_in_the_status_line(shell: Shell, qtbot: QtBot) -> None:
+    frozen(shell, qtbot)
+    _go(shell, qtbot, "handover", to="m1")
+    shell.lock.counted.emit(240)
+    assert shell.window.status.right.text() == "Nothing of the case is shown"
+    _go(shell, qtbot, "determination")
+    shell.lock.counted.emit(240)
+    assert shell.window.status.right.text() == "Locks in 4 min"
 
 
 def test_a_lock_while_the_signature_is_being_made_keeps_the_signature(shell: Shell, qtbot: QtBot) -> None:

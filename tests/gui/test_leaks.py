@@ -45,6 +45,15 @@ def test_nothing_heavy_is_loaded_at_the_first_paint(home: Path) -> None:
     assert not modules & {"app.storage", "app.bootstrap", "cryptography", "sqlcipher3", "app.console"}
 
 
+def test_the_window_opens_from_a_folder_with_any_name(home: Path, tmp_path: Path) -> None:
+    odd = tmp_path / 'wards 3, 4; "ünd" mehr'
+    odd.mkdir()
+    (odd / "environment").symlink_to(sys.prefix, target_is_directory=True)
+    python = odd / "environment" / Path(sys.executable).relative_to(sys.prefix)
+    run_program([str(python), "-c", "import PySide6; assert 'wards' in PySide6.__file__"], home)
+    assert json.loads(run_program([str(python), str(VISIT), "paint"], home).splitlines()[-1])
+
+
 def test_a_command_never_loads_the_window() -> None:
     code = (
         "import sys; from app.__main__ import main\n"

@@ -351,17 +351,6 @@ def test_a_start_without_arguments_asks_for_the_display_libraries(commands: Comm
     assert commands.run.purpose_of([]).needs == commands.system.WINDOW_NEEDS
 
 
-def test_qt_is_told_its_plugins_only_where_it_would_misread_the_path(
-    commands: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("QT_PLUGIN_PATH", raising=False)
-    plain, odd = (tmp_path / name / ".venv" for name in ("plain", "odd, too"))
-    for folder in (plain, odd):
-        (folder / "lib/python3.11/site-packages/PySide6/Qt/plugins").mkdir(parents=True)
-    assert "QT_PLUGIN_PATH" not in commands.ready.program_settings(plain)
-    assert commands.ready.program_settings(odd)["QT_PLUGIN_PATH"].startswith(str(odd))
-
-
 @pytest.mark.parametrize("name", ["newer_python", "run", "test"])
 def test_an_old_python_can_read_what_it_meets_before_it_hands_over(name: str) -> None:
     ast.parse((PACKAGING / f"{name}.py").read_text(encoding="utf-8"), feature_version=(3, 6))

@@ -1,8 +1,8 @@
 """Fields: a label, a place to type, a word of help and, when an input is refused, the sentence that says why."""
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 
 from ui.layouts import column, row
 from ui.theme import theme
@@ -220,3 +220,12 @@ class FaultSentence(QWidget):
     def say(self, sentence: str) -> None:
         self._text.setText(sentence)
         self.setVisible(bool(sentence))
+        if sentence:
+            QTimer.singleShot(0, self, self._come_into_view)  # not before it has its place
+
+    def _come_into_view(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None and self.isVisible():
+            above.ensureWidgetVisible(self)
